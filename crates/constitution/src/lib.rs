@@ -1,0 +1,35 @@
+//! The room of the constitution's language: a document goes in, a typed program of steps comes out, or diagnostics with
+//! line, column and remedy. It reads no file, knows no date of today and no other room.
+//!
+//! ```text
+//! text -> canonical -> front_matter, markdown -> gate, block -> vocabulary, rules  = Constitution   (Document::parse)
+//! Constitution -> names, ladders, defaults, steps                                  = Program        (compile)
+//! Constitution -> plain sentences beside the words                                                  (print)
+//! ```
+
+mod block;
+mod canonical;
+mod compile;
+mod defaults;
+mod diagnostic;
+mod document;
+mod duration;
+mod front_matter;
+mod gate;
+mod markdown;
+mod nearest;
+pub mod print;
+pub mod program;
+pub mod rules;
+mod source;
+pub mod step;
+pub mod vocabulary;
+
+pub use block::{Datum, Node, Value};
+pub use canonical::{canonical, digest};
+pub use compile::compile;
+pub use diagnostic::Diagnostic;
+pub use document::{Article, Constitution, Document};
+pub use duration::SpanError;
+pub use front_matter::{FrontMatter, Happened, Scope};
+pub use source::{At, Place, Source};

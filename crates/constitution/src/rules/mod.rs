@@ -1,0 +1,189 @@
+//! The rules of a document, typed. A rule here is what the author wrote and where; nothing is filled in, no id is looked
+//! up. The compiler does both. Readers trust that a node fits its shape, which `vocabulary::check` has made sure of.
+
+mod election;
+mod founding;
+mod light;
+mod read;
+
+pub use election::{
+    BallotRule, ElectionProtestRule, ElectionRule, EligibilityRule, KeyHoldersRule, NominationRule, TallyRule,
+};
+pub use founding::{BodyRule, OfficeRule, StandingRule, TermRule};
+pub use light::{NamedNoticeRule, PublicationRule, QuorumRule, RetentionRule, ThresholdRule, VacancyRule};
+
+use crate::block::Node;
+use crate::diagnostic::Report;
+use crate::nearest;
+use crate::source::{At, Place};
+use crate::step::{ArticleId, Span};
+use crate::vocabulary;
+
+/// A rule and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Where its word stands.
+    pub place: Place,
+    /// What it says.
+    pub kind: RuleKind,
+}
+
+/// What a rule says, by kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleKind {
+    /// A body.
+    Body(BodyRule),
+    /// An office.
+    Office(OfficeRule),
+    /// A term.
+    Term(TermRule),
+    /// Good standing.
+    Standing(StandingRule),
+    /// Nomination.
+    Nomination(NominationRule),
+    /// Eligibility.
+    Eligibility(EligibilityRule),
+    /// An election.
+    Election(Box<ElectionRule>),
+    /// Protests against an election.
+    ElectionProtest(ElectionProtestRule),
+    /// Keeping of records.
+    Retention(RetentionRule),
+    /// A notice.
+    Notice(NamedNoticeRule),
+    /// A publication.
+    Publication(PublicationRule),
+    /// A quorum.
+    Quorum(QuorumRule),
+    /// A threshold.
+    Threshold(ThresholdRule),
+    /// A vacancy.
+    Vacancy(VacancyRule),
+    /// A kind whose parameters are not typed yet.
+    Other(OtherRule),
+}
+
+/// A rule of a kind whose parameters are not typed yet: kept as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherRule {
+    /// The kind's word, one of `vocabulary::KINDS`.
+    pub kind: &'static str,
+    /// Its first argument, when that is a text.
+    pub name: Option<String>,
+    /// All of it.
+    pub node: Node,
+}
+
+/// Which offices a rule is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfficeSet {
+    /// All offices of the document.
+    All(Place),
+    /// These.
+    Named(Vec<At<String>>),
+}
+
+/// One line of a ladder of bearers, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RungRule {
+    /// The office or body.
+    pub who: At<String>,
+    /// How long it has.
+    pub within: Span,
+    /// What follows: the next bearer, or one of `clock stands again rerun nobody`.
+    pub otherwise: Option<At<String>>,
+}
+
+/// A notice, as written inside another rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRule {
+    /// The shortest time beforehand.
+    pub lead: Span,
+    /// The channels, all of which must be used.
+    pub channels: Vec<String>,
+    /// What it must contain.
+    pub content: Vec<String>,
+}
+
+impl Rule {
+    /// Types a node; notes what does not fit.
+    pub(crate) fn read(node: Node, article: &ArticleId, report: &mut Report) -> Option<Self> {
+        let Some(kind) = vocabulary::kind_words().find(|word| *word == node.word) else {
+            let near = nearest::nearest(&node.word, vocabulary::kind_words());
+            let remedy = match near {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => {
+                    format!("The kinds are: {}.", vocabulary::kind_words().collect::<Vec<_>>().join(", "))
+                }
+            };
+            report.note(
+                node.place,
+                Some(article),
+                format!("No kind of rule is called `{}`.", node.word),
+                remedy,
+            );
+            return None;
+        };
+        let place = node.place;
+        let Some(shape) = vocabulary::shape(kind) else {
+            let name = node.args.first().and_then(|arg| arg.text()).map(str::to_owned);
+            return Some(Self { place, kind: RuleKind::Other(OtherRule { kind, name, node }) });
+        };
+        let before = report.count();
+        vocabulary::check(&node, shape, article, report);
+        if report.count() > before {
+            return None;
+        }
+        let kind = RuleKind::read(&node)?;
+        if let Some((place, message, remedy)) = kind.contradiction(&node) {
+            report.note(place, Some(article), message, remedy);
+            return None;
+        }
+        Some(Self { place, kind })
+    }
+}
+
+impl RuleKind {
+    fn read(node: &Node) -> Option<Self> {
+        Some(match node.word.as_str() {
+            "body" => Self::Body(BodyRule::read(node)?),
+            "office" => Self::Office(OfficeRule::read(node)?),
+            "term" => Self::Term(TermRule::read(node)?),
+            "standing" => Self::Standing(StandingRule::read(node)?),
+            "nomination" => Self::Nomination(NominationRule::read(node)?),
+            "eligibility" => Self::Eligibility(EligibilityRule::read(node)?),
+            "election" => Self::Election(Box::new(ElectionRule::read(node)?)),
+            "election-protest" => Self::ElectionProtest(ElectionProtestRule::read(node)?),
+            "retention" => Self::Retention(RetentionRule::read(node)?),
+            "notice" => Self::Notice(NamedNoticeRule::read(node)?),
+            "publication" => Self::Publication(PublicationRule::read(node)?),
+            "quorum" => Self::Quorum(QuorumRule::read(node)?),
+            "threshold" => Self::Threshold(ThresholdRule::read(node)?),
+            "vacancy" => Self::Vacancy(VacancyRule::read(node)?),
+            _ => return None,
+        })
+    }
+
+    /// What a shape cannot see: two parts of one rule that do not go together.
+    fn contradiction(&self, node: &Node) -> Option<(Place, String, String)> {
+        match self {
+            Self::Term(_) if node.args.is_empty() == node.child("for").is_none() => {
+                let message = "This `term` must name its offices in one way.".to_owned();
+                let remedy = "Write term { for all-offices; length \"2y\" }, or name offices after `for`.";
+                Some((node.place, message, remedy.to_owned()))
+            }
+            Self::Election(_) => node.children_of("roll").enumerate().find_map(|(number, line)| {
+                let has_time = line.prop("frozen").is_some();
+                (number > 0 && has_time).then(|| {
+                    let message = "The time the roll is frozen is given twice.".to_owned();
+                    (line.place, message, "Leave `frozen=` on the first `roll` line only.".to_owned())
+                })
+            }),
+            Self::Quorum(rule) if rule.number.is_none() == rule.share.is_none() => {
+                let message = "This `quorum` must say either `number=` or `share=`.".to_owned();
+                Some((node.place, message, "Write number=25, or share=\"10%\" of=\"members\".".to_owned()))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Shapes: which arguments, properties and children a node of a typed kind may have, and what each holds. One function
+//! checks any node against its shape and notes every problem, so that the readers of rules need not check again.
+
+use super::words;
+use crate::block::{Datum, Node, Value};
+use crate::diagnostic::Report;
+use crate::front_matter::is_id;
+use crate::nearest;
+use crate::source::Place;
+use crate::step::{ArticleId, Span};
+
+/// What a value must be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Holds {
+    /// A new id, which must not be a reserved word.
+    NewId,
+    /// The id of something.
+    Id,
+    /// The id of an office or body, or one of the words that end a ladder.
+    BearerOrEnd,
+    /// A length of time.
+    Time,
+    /// A whole number, from 1 to this.
+    Number(u64),
+    /// `#true` or `#false`.
+    Flag,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// One or more of these words, with blanks between.
+    Row(&'static [&'static str]),
+    /// A short text for people.
+    Text,
+    /// A share: `majority`, `2/3` or `5%`.
+    Share,
+}
+
+/// A property.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    pub word: &'static str,
+    pub holds: Holds,
+    pub is_required: bool,
+    pub repeats: bool,
+}
+
+/// A node.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub word: &'static str,
+    /// What its arguments hold, the fewest, the most, and what they are called.
+    pub args: (Holds, usize, usize, &'static str),
+    pub props: &'static [Slot],
+    pub children: &'static [Shape],
+    /// As a child: whether it must be there.
+    pub is_required: bool,
+    /// As a child: whether it may come more than once.
+    pub repeats: bool,
+}
+
+/// Checks a node against its shape; notes everything that does not fit.
+pub(crate) fn check(node: &Node, shape: &Shape, article: &ArticleId, report: &mut Report) {
+    let mut note =
+        |place: Place, message: String, remedy: String| report.note(place, Some(article), message, remedy);
+    let (holds, least, most, called) = shape.args;
+    if node.args.len() < least {
+        let message = format!("`{}` needs {called} after it.", node.word);
+        note(node.place, message, format!("Write {} {}.", node.word, example(holds)));
+    }
+    for (number, arg) in node.args.iter().enumerate() {
+        if number >= most {
+            let remedy = if most == 0 { "Take it out.".to_owned() } else { format!("Write only {called}.") };
+            note(arg.place, format!("`{}` does not take this value.", node.word), remedy);
+        } else if let Err((message, remedy)) = fits(holds, arg) {
+            note(arg.place, format!("`{}`: {message}", node.word), remedy);
+        }
+    }
+    check_props(node, shape, &mut note);
+    let known: Vec<&str> = shape.children.iter().map(|child| child.word).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for child in &node.children {
+        let Some(inner) = shape.children.iter().find(|inner| inner.word == child.word) else {
+            let message = format!("`{}` knows no `{}`.", node.word, child.word);
+            note(child.place, message, nearest::remedy(&child.word, &known));
+            continue;
+        };
+        if seen.contains(&inner.word) && !inner.repeats {
+            let message = format!("`{}` comes twice in this `{}`.", child.word, node.word);
+            note(child.place, message, "Keep one of the two.".to_owned());
+        }
+        seen.push(inner.word);
+    }
+    for inner in shape.children.iter().filter(|inner| inner.is_required && !seen.contains(&inner.word)) {
+        let message = format!("This `{}` does not say `{}`.", node.word, inner.word);
+        note(node.place, message, format!("Add a line: {} {}.", inner.word, example(inner.args.0)));
+    }
+    for child in &node.children {
+        if let Some(inner) = shape.children.iter().find(|inner| inner.word == child.word) {
+            check(child, inner, article, report);
+        }
+    }
+}
+
+fn check_props(node: &Node, shape: &Shape, note: &mut impl FnMut(Place, String, String)) {
+    let known: Vec<&str> = shape.props.iter().map(|slot| slot.word).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for (name, value) in &node.props {
+        let Some(slot) = shape.props.iter().find(|slot| slot.word == name) else {
+            let message = format!("`{}` knows no `{name}=`.", node.word);
+            note(value.place, message, nearest::remedy(name, &known));
+            continue;
+        };
+        let is_same =
+            node.props.iter().filter(|(other, same)| other == name && same.is == value.is).count() > 1;
+        if seen.contains(&slot.word) && (!slot.repeats || is_same) {
+            let message = format!("`{name}=` comes twice in this `{}`.", node.word);
+            note(value.place, message, "Keep one of the two.".to_owned());
+        }
+        seen.push(slot.word);
+        if let Err((message, remedy)) = fits(slot.holds, value) {
+            note(value.place, format!("`{name}=`: {message}"), remedy);
+        }
+    }
+    for slot in shape.props.iter().filter(|slot| slot.is_required && !seen.contains(&slot.word)) {
+        let message = format!("This `{}` does not say `{}=`.", node.word, slot.word);
+        note(node.place, message, format!("Add {}={}.", slot.word, example(slot.holds)));
+    }
+}
+
+type Misfit = (String, String);
+
+fn fits(holds: Holds, value: &Value) -> Result<(), Misfit> {
+    let write = || format!("Write it like {}.", example(holds));
+    let text = match (&value.is, holds) {
+        (Datum::Flag(_), Holds::Flag) => return Ok(()),
+        (Datum::Number(number), Holds::Number(most)) if (1..=most).contains(number) => return Ok(()),
+        (Datum::Number(_), Holds::Number(most)) => {
+            return Err((
+                "this number is out of range.".to_owned(),
+                format!("Write a number from 1 to {most}."),
+            ));
+        }
+        (Datum::Text(text), _) => text.as_str(),
+        (Datum::Number(_), _) => return Err(("a number does not belong here.".to_owned(), write())),
+        (Datum::Flag(_), _) => return Err(("#true and #false do not belong here.".to_owned(), write())),
+    };
+    let is_fit = match holds {
+        Holds::Time => return time(text),
+        Holds::OneOf(known) => return known_word(text, known),
+        Holds::Row(known) if text.trim().is_empty() => {
+            return Err(("this is empty.".to_owned(), format!("Known here: {}.", known.join(", "))));
+        }
+        Holds::Row(known) => return text.split_whitespace().try_for_each(|word| known_word(word, known)),
+        Holds::NewId if words::RESERVED.contains(&text) => {
+            return Err((format!("`{text}` has a meaning of its own."), "Choose another id.".to_owned()));
+        }
+        Holds::NewId | Holds::Id | Holds::BearerOrEnd => is_id(text),
+        Holds::Text => !text.trim().is_empty() && text.chars().count() <= 200,
+        Holds::Share => is_share(text),
+        Holds::Number(_) | Holds::Flag => false,
+    };
+    if is_fit { Ok(()) } else { Err((format!("\"{text}\" does not fit."), write())) }
+}
+
+fn time(text: &str) -> Result<(), Misfit> {
+    match text.parse::<Span>() {
+        Ok(span) if span.is_plausible() => Ok(()),
+        Ok(_) => Err((
+            format!("\"{text}\" is no length a rule can use."),
+            "Write more than nothing and at most a hundred years.".to_owned(),
+        )),
+        Err(error) => {
+            let all = error.to_string();
+            let (what, remedy) = all.split_once("; ").unwrap_or((&all, "write it like \"30d\""));
+            Err((format!("{what}."), format!("{}.", remedy.replacen("write", "Write", 1))))
+        }
+    }
+}
+
+fn known_word(word: &str, known: &[&str]) -> Result<(), Misfit> {
+    if known.contains(&word) {
+        return Ok(());
+    }
+    Err((format!("`{word}` is not known here."), nearest::remedy(word, known)))
+}
+
+fn is_share(text: &str) -> bool {
+    let number = |part: &str| part.parse::<u32>().ok().filter(|n| (1..=1000).contains(n));
+    match (text.strip_suffix('%'), text.split_once('/')) {
+        (Some(percent), _) => number(percent).is_some_and(|n| n <= 100),
+        (None, Some((part, whole))) => {
+            number(part).zip(number(whole)).is_some_and(|(part, whole)| part <= whole)
+        }
+        (None, None) => text == "majority",
+    }
+}
+
+fn example(holds: Holds) -> String {
+    match holds {
+        Holds::NewId | Holds::Id => "\"small-letters-and-hyphens\"".to_owned(),
+        Holds::BearerOrEnd => "\"clock\"".to_owned(),
+        Holds::Time => "\"30d\"".to_owned(),
+        Holds::Number(_) => "3".to_owned(),
+        Holds::Flag => "#true".to_owned(),
+        Holds::OneOf(known) | Holds::Row(known) => format!("\"{}\"", known.first().unwrap_or(&"word")),
+        Holds::Text => "\"a few words\"".to_owned(),
+        Holds::Share => "\"2/3\"".to_owned(),
+    }
+}
