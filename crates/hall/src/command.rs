@@ -1,0 +1,57 @@
+//! Commands: what somebody asks of the union, in the imperative. Each subject has its own.
+
+use crate::{election, key, roll, union};
+use serde::{Deserialize, Serialize};
+
+/// A command of any subject.
+///
+/// *Shape*: `{"subject": "election", "do": "certify", ...}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "subject", rename_all = "kebab-case")]
+pub enum Command {
+    /// Founding the union.
+    Union(union::command::Command),
+    /// Keys of officers and bodies.
+    Key(key::command::Command),
+    /// The roll of members.
+    Roll(roll::command::Command),
+    /// Elections of officers.
+    Election(election::command::Command),
+}
+
+impl From<election::command::Command> for Command {
+    fn from(command: election::command::Command) -> Self {
+        Self::Election(command)
+    }
+}
+
+impl Command {
+    /// Reads a command; `None` when the value is no command or has members that no command has.
+    pub fn parse(value: &serde_json::Value) -> Option<Self> {
+        let command: Self = serde_json::from_value(value.clone()).ok()?;
+        // Writing it again shows unknown members, which the derive cannot refuse in nested enums.
+        (command.render() == *value).then_some(command)
+    }
+
+    /// The command as JSON.
+    pub fn render(&self) -> serde_json::Value {
+        serde_json::to_value(self).expect("commands are plain data with string keys")
+    }
+}
+
+/// The article a command rests on, by the constitution in force: what its basis names.
+pub fn article(state: &crate::state::State, command: &Command) -> String {
+    let union = state.union.as_ref();
+    let of = |found: Option<&rankfile_constitution::step::ArticleId>| {
+        found.map_or_else(|| state.first_article().0, |article| article.0.clone())
+    };
+    match command {
+        Command::Union(_) => state.first_article().0,
+        Command::Key(_) => of(union.map(|union| &union.program.keys_article)),
+        Command::Roll(_) => of(union.map(|union| &union.program.standing.article)),
+        Command::Election(command) => {
+            let election = state.elections.get(command.election());
+            of(election.map(|e| e.plan.step(command.step()).map_or(&e.plan.article, |step| &step.article)))
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The state of the union: the fold of its acts. Nothing in here is authoritative; all of it can be rebuilt.
+
+use crate::documents::Documents;
+use crate::effect::Effect;
+use crate::election::command::ElectionId;
+use crate::election::state::Election;
+use crate::zone::Zone;
+use crate::{election, key, roll, union};
+use rankfile_constitution::program::Program;
+use rankfile_constitution::step::{ArticleId, OfficeId};
+use rankfile_record::key::PublicKey;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The whole state.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// Documents kept by digest.
+    pub documents: Documents,
+    /// The union, once founded.
+    pub union: Option<Union>,
+    /// Keys in force, with the roles they act for.
+    pub keys: BTreeMap<PublicKey, KeyEntry>,
+    /// What one officer asked about a key and a second must ask too: (key, role or none to revoke) and who asked.
+    pub key_proposals: BTreeSet<(PublicKey, Option<String>, PublicKey)>,
+    /// The roll in force.
+    pub roll: Option<Roll>,
+    /// Who holds office.
+    pub offices: BTreeMap<OfficeId, Vec<Holder>>,
+    /// Elections by id.
+    pub elections: BTreeMap<ElectionId, Election>,
+}
+
+/// A founded union.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// Where its record is kept.
+    pub origin: String,
+    /// Its constitution, compiled.
+    pub program: Arc<Program>,
+    /// Its time zone.
+    pub zone: Zone,
+    /// The zone's name.
+    pub zone_name: String,
+    /// When it was founded.
+    pub founded_at: i64,
+}
+
+/// A key in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyEntry {
+    /// The office or body it acts for.
+    pub role: String,
+    /// Whether it was named at the founding.
+    pub founding: bool,
+}
+
+/// The roll in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roll {
+    /// How many members.
+    pub members: u64,
+    /// How many in good standing.
+    pub in_good_standing: u64,
+    /// Fingerprint of the whole roll.
+    pub root: String,
+    /// Fingerprint of those in good standing.
+    pub good_root: String,
+    /// Since when.
+    pub since: i64,
+}
+
+/// Somebody in office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The seat, from 1.
+    pub seat: u8,
+    /// The candidacy that won it.
+    pub candidacy: String,
+    /// First instant of the term.
+    pub from: i64,
+    /// End of the term.
+    pub until: i64,
+}
+
+impl State {
+    /// Applies one effect. It never fails: what cannot be is ignored, and the audit says so.
+    pub fn evolve(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Union(effect) => union::evolve::evolve(self, effect),
+            Effect::Key(effect) => key::evolve::evolve(self, effect),
+            Effect::Roll(effect) => roll::evolve::evolve(self, effect),
+            Effect::Election(effect) => election::evolve::evolve(self, effect),
+        }
+    }
+
+    /// The article a decision cites before the union has any: the founding itself.
+    pub fn first_article(&self) -> ArticleId {
+        let first = self.union.as_ref().and_then(|union| union.program.articles.first());
+        first.map_or_else(|| ArticleId("founding".to_owned()), |(id, _)| id.clone())
+    }
+
+    /// Ids of every office and body: what a key can act for.
+    pub fn has_role(&self, role: &str) -> bool {
+        self.union.as_ref().is_some_and(|union| has_role(&union.program, role))
+    }
+}
+
+/// Whether a program has an office or body of this id.
+pub fn has_role(program: &Program, role: &str) -> bool {
+    program.offices.iter().any(|office| office.id.0 == role)
+        || program.bodies.iter().any(|body| body.id.0 == role)
+}

@@ -1,0 +1,99 @@
+//! Deciding commands on the union itself.
+
+use super::command::Command;
+use super::effect::Effect;
+use crate::effect::Effect as AnyEffect;
+use crate::election;
+use crate::key::effect::Effect as KeyEffect;
+use crate::refusal::{Refusal, Rule};
+use crate::request::Ask;
+use crate::state::{State, Union, has_role};
+use crate::zone::Zone;
+use rankfile_constitution::{Diagnostic, Document};
+use rankfile_record::act::Actor;
+use rankfile_record::key::PublicKey;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Decides.
+pub fn decide(state: &State, command: &Command, ask: &Ask<'_>) -> Result<Vec<AnyEffect>, Refusal> {
+    let Command::Found { constitution, zone: zone_name, keys } = command;
+    let article = state.first_article();
+    let no = |rule, reason: String, advice: &str| Err(Refusal::new(&article, rule, reason, advice));
+    if state.union.is_some() {
+        return no(
+            Rule::AlreadyFounded,
+            "the union is founded already".into(),
+            "Start another record for another union.",
+        );
+    }
+    let Some(text) = state.documents.text(constitution) else {
+        return no(
+            Rule::DocumentMissing,
+            "the constitution's text did not come along".into(),
+            "Send it with the command.",
+        );
+    };
+    let program = match compile(text) {
+        Ok(program) => program,
+        Err(why) => {
+            return no(
+                Rule::ConstitutionUnreadable,
+                why,
+                "Run `rankfile lint` on it and mend what it names.",
+            );
+        }
+    };
+    let Some(zone) = Zone::parse(zone_name) else {
+        return no(
+            Rule::CommandMalformed,
+            format!("`{zone_name}` is no time zone"),
+            "Name one like `America/New_York`.",
+        );
+    };
+    for founding in keys {
+        if !has_role(&program, &founding.role) {
+            let reason = format!("the constitution has no office or body `{}`", founding.role);
+            return no(Rule::RoleUnknown, reason, "Use an id from the constitution's rules.");
+        }
+    }
+    let distinct: BTreeSet<&PublicKey> = keys.iter().map(|founding| &founding.key).collect();
+    if distinct.len() != keys.len() {
+        let reason = format!("{} keys were named and {} of them are different", keys.len(), distinct.len());
+        return no(Rule::KeyKnown, reason, "A key acts for one role only: name another for each.");
+    }
+    let named = |key| keys.iter().any(|founding| &founding.key == key);
+    let signed_by_a_founder = matches!(ask.actor, Actor::Key { key, .. } if named(key));
+    if !signed_by_a_founder {
+        let reason = "the founding must be signed by one of the founding keys".to_owned();
+        return no(Rule::KeyUnknown, reason, "Sign it with a key that the command names.");
+    }
+    let mut effects = vec![AnyEffect::Union(Effect::UnionFounded {
+        origin: ask.origin.to_owned(),
+        constitution: constitution.clone(),
+        zone: zone_name.clone(),
+        at: ask.now,
+    })];
+    effects.extend(keys.iter().map(|founding| {
+        let (role, key) = (founding.role.clone(), founding.key.clone());
+        AnyEffect::Key(KeyEffect::KeyAdmitted { role, key, founding: true })
+    }));
+    let union = Union {
+        origin: ask.origin.to_owned(),
+        program: Arc::new(program),
+        zone,
+        zone_name: zone_name.clone(),
+        founded_at: ask.now,
+    };
+    effects.extend(election::steps::first_elections(&union));
+    Ok(effects)
+}
+
+/// Compiles a constitution's text; the error is the first diagnostic, with its place.
+pub fn compile(text: &str) -> Result<rankfile_constitution::program::Program, String> {
+    let first = |found: Vec<Diagnostic>| {
+        found.first().map_or_else(|| "it cannot be read".to_owned(), ToString::to_string)
+    };
+    let document = Document::parse(text, "constitution").map_err(first)?;
+    rankfile_constitution::compile(&document).map_err(first)
+}
