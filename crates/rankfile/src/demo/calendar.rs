@@ -1,0 +1,37 @@
+//! The simulated calendar: time jumps from one duty to the next.
+
+use crate::house::House;
+use anyhow::{Context as _, Result};
+use rankfile_hall::election::command::ElectionId;
+use rankfile_hall::election::due;
+
+/// Jumps to a moment and lets everything happen that is due by then.
+pub fn jump(house: &mut House, to: i64) -> Result<()> {
+    house.now = house.now.max(to);
+    house.writer.tick(house.now)?;
+    Ok(())
+}
+
+/// Jumps to when a step opens.
+pub fn jump_to(house: &mut House, election: &ElectionId, step: &str) -> Result<()> {
+    loop {
+        let known = house.hall().state.elections.get(election).context("the election is known")?;
+        if let Some(step) = known.step(step) {
+            let opens_at = step.opens_at;
+            return jump(house, opens_at);
+        }
+        let next =
+            due::next_instant(&house.hall().state).context("something is always due until the step opens")?;
+        jump(house, next)?;
+    }
+}
+
+/// An hour and some minutes later, so that acts do not all stand at the same moment.
+pub fn later(house: &mut House, minutes: i64) {
+    house.now += minutes * 60;
+}
+
+/// The date and time as the union's zone has it.
+pub fn say(house: &House) -> String {
+    house.hall().state.union.as_ref().map_or_else(String::new, |union| union.zone.say(house.now))
+}
