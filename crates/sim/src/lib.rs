@@ -1,0 +1,18 @@
+//! The room above all others, for tests that need more than one room: programs nobody here wrote as judges, and the
+//! tools of people who cheat. It is no part of what a union runs, and no room may depend on it.
+//!
+//! - [`outsiders`] finds the outside programs, says loudly which are absent, and asks them for verdicts.
+//! - [`crash`] is what it takes to end a server in every way there is, and to see that nothing was lost.
+//! - [`elections`] makes small elections with the `belenios` room, from a seed.
+//! - [`world`] is a small union with its people, on any store, through the operations of the command line.
+//! - [`play`] is a union in memory with everybody's secrets, driven command by command, rightly or wrongly.
+//! - [`finished`] is one finished election of such a union, for tests that change it afterwards.
+//! - [`forger`] takes an election archive apart, changes it, and puts it together again with every hash right.
+
+pub mod crash;
+pub mod elections;
+pub mod finished;
+pub mod forger;
+pub mod outsiders;
+pub mod play;
+pub mod world;
