@@ -56,9 +56,12 @@ impl Play {
     }
 }
 
-/// The hall as text: the state, the chain, the tree, and the boxes from outside.
+/// The hall as text: the state, the chain, the tree, and the boxes from outside; documents by their digests.
 fn print(hall: &Hall) -> String {
-    let mut text = format!("{:?}\n{:?}\n{:?}\n", hall.state, hall.chain, hall.hashes.root());
+    let mut state = hall.state.clone();
+    let documents = std::mem::take(&mut state.documents);
+    let digests: Vec<&str> = documents.iter().map(|(digest, _)| digest).collect();
+    let mut text = format!("{state:?}\n{digests:?}\n{:?}\n{:?}\n", hall.chain, hall.hashes.root());
     for (id, known) in &hall.boxes {
         let look = (known.ballots(), known.head(), known.voters(), known.counting());
         writeln!(text, "{id} {look:?}").expect("a string takes all text");
