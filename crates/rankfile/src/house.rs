@@ -7,13 +7,13 @@
 
 use crate::ambient;
 use anyhow::{Context as _, Result, anyhow, bail};
-use rankfile_hall::command::{Command, article};
+use rankfile_clerk::{Draft, Present};
+use rankfile_hall::command::Command;
 use rankfile_hall::hall::Hall;
 use rankfile_hall::request::Request;
-use rankfile_record::act::{Actor, Basis, Inner, Seen};
+use rankfile_record::act::Actor;
 use rankfile_record::key::{KeyFile, SecretKey};
 use rankfile_record::note::LogKey;
-use rankfile_store::contract::Opening;
 use rankfile_store::log::Log;
 use rankfile_store::place::Places;
 use rankfile_store::writer::{Answer, Ask, Writer};
@@ -41,18 +41,12 @@ pub enum Signer<'k> {
     Host,
 }
 
-/// Something to be recorded.
+/// Something to be recorded: a draft and who signs it.
 pub struct Asked<'k> {
     /// What.
-    pub command: Command,
+    pub draft: Draft,
     /// By whom.
     pub signer: Signer<'k>,
-    /// Documents it names.
-    pub documents: Vec<Vec<u8>>,
-    /// Private values it commits to.
-    pub openings: Vec<Opening>,
-    /// Commitments whose openings are to be destroyed with it.
-    pub erased: Vec<[u8; 32]>,
 }
 
 /// A recorded act.
@@ -69,24 +63,12 @@ pub struct Recorded {
 impl<'k> Asked<'k> {
     /// A command with nothing else.
     pub fn new(command: impl Into<Command>, signer: Signer<'k>) -> Self {
-        Self {
-            command: command.into(),
-            signer,
-            documents: Vec::new(),
-            openings: Vec::new(),
-            erased: Vec::new(),
-        }
+        Self { draft: Draft::new(command), signer }
     }
 
     /// With documents.
     pub fn documents(mut self, documents: Vec<Vec<u8>>) -> Self {
-        self.documents = documents;
-        self
-    }
-
-    /// With private values.
-    pub fn openings(mut self, openings: Vec<Opening>) -> Self {
-        self.openings = openings;
+        self.draft = self.draft.documents(documents);
         self
     }
 }
@@ -155,37 +137,29 @@ impl House {
 
     /// Signs a command as it stands before the record now.
     pub fn prepare(&mut self, asked: Asked<'_>) -> Result<Ask> {
-        let inner = self.inner(&asked.command, &asked.signer);
+        let inner = asked.draft.inner(self.present(), asked.signer.actor(), &mut ambient::rng());
         let signature = match asked.signer {
             Signer::Key(key) | Signer::KeyAs(key, _) => Some(inner.sign(key)?),
             Signer::Host => None,
         };
-        let request = Box::new(Request { inner, signature, documents: asked.documents });
-        Ok(Ask::Act { request, openings: asked.openings, erased: asked.erased })
+        let Draft { documents, openings, erased, .. } = asked.draft;
+        Ok(Ask::Act { request: Box::new(Request { inner, signature, documents }), openings, erased })
     }
 
-    fn inner(&self, command: &Command, signer: &Signer<'_>) -> Inner {
-        let (hall, log) = (self.writer.hall(), self.writer.log_view());
-        let union = hall.state.union.as_ref();
-        let (actor, seen) = match signer {
-            Signer::Host => (Actor::Host, None),
-            Signer::Key(key) => (Actor::Key { key: key.public(), role: key.role().to_owned() }, Some(())),
-            Signer::KeyAs(key, role) => (Actor::Key { key: key.public(), role: role.clone() }, Some(())),
-        };
-        let constitution = match (command, union) {
-            (Command::Union(rankfile_hall::union::command::Command::Found { constitution, .. }), _) => {
-                constitution.clone()
-            }
-            (_, Some(union)) => union.program.digest.clone(),
-            (_, None) => String::new(),
-        };
-        Inner {
-            origin: log.checkpoint().lines().next().unwrap_or_default().to_owned(),
-            command: command.render(),
-            basis: Basis { constitution, article: article(&hall.state, command) },
-            actor,
-            nonce: hex::encode(&ambient::bytes32()[..16]),
-            seen: seen.map(|()| Seen { size: log.size(), root: hex::encode(log.root()) }),
+    /// The record as it stands, for drafts.
+    pub fn present(&self) -> Present<'_> {
+        let log = self.writer.log_view();
+        let origin = log.checkpoint().lines().next().unwrap_or_default();
+        Present { state: &self.writer.hall().state, origin, size: log.size(), root: log.root() }
+    }
+}
+
+impl Signer<'_> {
+    fn actor(&self) -> Actor {
+        match self {
+            Self::Host => Actor::Host,
+            Self::Key(key) => Actor::Key { key: key.public(), role: key.role().to_owned() },
+            Self::KeyAs(key, role) => Actor::Key { key: key.public(), role: role.clone() },
         }
     }
 }

@@ -11,12 +11,13 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("roll", 0),
     ("vault", 0),
     ("hall", 1),
+    ("desk", 2),
     ("store", 2),
-    ("desk", 3),
+    ("clerk", 3),
     ("post", 3),
-    ("site", 3),
-    ("rankfile", 4),
-    ("sim", 5),
+    ("site", 4),
+    ("rankfile", 5),
+    ("sim", 6),
 ];
 
 /// Rooms that may see less than their floor allows: the room, and the highest floor it may use.
@@ -33,6 +34,7 @@ pub const LOWER_FLOORS: &[(&str, &str)] = &[
     ("hex", "hashes in files and messages"),
     ("jiff", "civil time: business days, zones, terms; its clock is banned in clippy.toml"),
     ("kdl", "rule blocks of a constitution"),
+    ("p256", "ES256, what most passkeys sign with; verified by the record itself"),
     ("pulldown-cmark", "the Markdown around the rule blocks"),
     ("rand_core", "the trait by which randomness comes in as an argument"),
     ("rayon", "many ballots verified on all cores; without threads it runs in turn"),

@@ -3,3 +3,4 @@ pub mod command;
 pub mod decide;
 pub mod effect;
 pub mod evolve;
+pub mod proof;

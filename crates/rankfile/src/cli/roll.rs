@@ -75,9 +75,9 @@ pub fn run(command: Command, now: i64) -> Result<Ended> {
             let proof: roll::Proof = serde_json::from_str(&read_text(&file)?)
                 .with_context(|| format!("{}: this is no proof of being on a roll", file.display()))?;
             let vkey = Vkey::parse(vkey.trim()).context("the verifier key cannot be read")?;
-            return Ok(match roll::check_proof(&proof, &vkey) {
-                Ok(sentence) => {
-                    line(sentence);
+            return Ok(match proof.check(&vkey) {
+                Ok(shown) => {
+                    line(shown.sentence());
                     Ended::Holds
                 }
                 Err(why) => {
