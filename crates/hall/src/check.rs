@@ -4,8 +4,9 @@ use crate::command::Command;
 use crate::effect::digest;
 use crate::election::command::{Command as ElectionCommand, ElectionId};
 use crate::election::decide::MOST_AT_ONCE;
-use crate::hall::{Accepted, Ballots, Growth, Hall, RULES};
+use crate::hall::{Accepted, Ballots, Growth, Hall};
 use crate::judge::{Judged, judge};
+use crate::rules;
 use rankfile_record::act::Act;
 use serde::Serialize;
 
@@ -37,9 +38,7 @@ pub fn check(hall: &mut Hall, leaf: &[u8], ballots: &mut dyn Ballots) -> (Vec<Fi
         .into_iter()
         .map(|fault| found("chain", fault.to_string()))
         .collect();
-    if act.outer.rules != RULES {
-        let message =
-            format!("it was decided under rules version {} and this program knows {RULES}", act.outer.rules);
+    if let Some(message) = rules::fault(&act) {
         findings.push(found("rules-version", message));
     }
     let judged = judge(

@@ -12,6 +12,7 @@ use crate::judge::{Judged, judge};
 use crate::own;
 use crate::refusal::{Refusal, Rule};
 use crate::request::Request;
+use crate::rules::RULES;
 use crate::state::State;
 use rankfile_record::act::{Act, Actor, Register};
 use rankfile_record::chain::Chain;
@@ -19,9 +20,6 @@ use rankfile_record::commit::digest_text;
 use rankfile_record::hash::leaf_hash;
 use rankfile_record::tree::Hashes;
 use std::collections::BTreeMap;
-
-/// Version of the rules by which the hall decides. Released versions are frozen: old records replay under their own.
-pub const RULES: u32 = 1;
 
 /// The union's hall.
 #[derive(Default, Clone)]

@@ -47,7 +47,7 @@ pub fn judge(
         return no(Rule::CommandMalformed, reason, "Set the machine's clock right.");
     }
     if let Err(why) = inner.check_signature(signature) {
-        return no(Rule::SignatureWrong, why.to_string(), "Sign again with the right key file.");
+        return no(Rule::SignatureWrong, why.to_string(), "Sign again with the right key.");
     }
     if !chain.takes_nonce(&inner.nonce) {
         let reason = "this command was recorded before, or its nonce is not 32 hexadecimal digits".to_owned();

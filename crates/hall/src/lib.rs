@@ -17,6 +17,7 @@ pub mod own;
 pub mod refusal;
 pub mod request;
 pub mod roll;
+pub mod rules;
 pub mod state;
 pub mod union;
 pub mod zone;

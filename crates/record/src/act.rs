@@ -3,8 +3,11 @@
 
 use crate::canonical::{self, CanonicalError};
 use crate::commit::digest_text;
+use crate::hash::Hash;
 use crate::key::{KeyError, PublicKey, SecretKey};
+use crate::passkey::{self, Assertion, AssertionError, Origins};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// The largest leaf, in bytes; what is longer is kept by digest.
 pub const LARGEST_LEAF: usize = 65_535;
@@ -15,7 +18,8 @@ pub const LARGEST_LEAF: usize = 65_535;
 pub struct Act {
     /// What was asked, and by whom.
     pub inner: Inner,
-    /// The signature over the inner part, 128 hexadecimal digits, when a key asked.
+    /// The signature over the inner part, when a key asked: 128 hexadecimal digits of a key file's key, or a passkey's
+    /// [`Assertion`] as text.
     pub signature: Option<String>,
     /// The act's place in the record.
     pub outer: Outer,
@@ -137,9 +141,18 @@ pub enum ActError {
     /// A key's act without signature, or a signature where nobody signs.
     #[error("a key's act carries exactly one signature, and only a key's act does")]
     SignatureMissing,
-    /// The signature is wrong.
+    /// A passkey's signature for a key file's key, or the other way round.
+    #[error("the signature is a {found}'s and the key is not; sign with what the key is held in")]
+    SignatureKind {
+        /// `passkey` or `key file`.
+        found: &'static str,
+    },
+    /// A key file's signature is wrong.
     #[error("{0}")]
     Signature(#[from] KeyError),
+    /// A passkey's signature is wrong.
+    #[error("{0}")]
+    Assertion(#[from] AssertionError),
 }
 
 impl Inner {
@@ -149,25 +162,42 @@ impl Inner {
         Ok(format!("rnf/act/v1\n{digest}\n").into_bytes())
     }
 
-    /// Signs the inner part; the result is the hexadecimal signature.
+    /// What a passkey is asked to sign: the SHA-256 of [`Inner::signed_bytes`].
+    pub fn challenge(&self) -> Result<Hash, CanonicalError> {
+        Ok(Sha256::digest(self.signed_bytes()?).into())
+    }
+
+    /// Signs the inner part with a key file's key; the result is the hexadecimal signature.
     pub fn sign(&self, key: &SecretKey) -> Result<String, CanonicalError> {
         Ok(hex::encode(key.sign(&self.signed_bytes()?)))
     }
 
-    /// Checks that the signature is there when a key acts, and only then, and that it verifies.
+    /// Checks that the signature is there when a key acts, and only then, that it is of the key's kind, and that it
+    /// verifies.
     pub fn check_signature(&self, signature: Option<&str>) -> Result<(), ActError> {
-        match (&self.actor, signature) {
-            (Actor::Key { key, .. }, Some(text)) => {
-                let mut bytes = [0; 64];
-                hex::decode_to_slice(text, &mut bytes).map_err(|_| KeyError::Signature)?;
-                if hex::encode(bytes) != text {
-                    return Err(KeyError::Signature.into());
-                }
-                Ok(key.check(&self.signed_bytes()?, &bytes)?)
+        let (key, text) = match (&self.actor, signature) {
+            (Actor::Key { key, .. }, Some(text)) => (key, text),
+            (Actor::Host | Actor::Clock, None) => return Ok(()),
+            _ => return Err(ActError::SignatureMissing),
+        };
+        match (key.kind().is_passkey(), passkey::is_assertion(text)) {
+            (true, true) => {
+                let assertion = Assertion::parse(text)?;
+                Ok(passkey::check_assertion(key, &self.challenge()?, &assertion, Origins::OfTheKey)?)
             }
-            (Actor::Host | Actor::Clock, None) => Ok(()),
-            _ => Err(ActError::SignatureMissing),
+            (false, false) => self.check_hexadecimal(key, text),
+            (true, false) => Err(ActError::SignatureKind { found: "key file" }),
+            (false, true) => Err(ActError::SignatureKind { found: "passkey" }),
         }
+    }
+
+    fn check_hexadecimal(&self, key: &PublicKey, text: &str) -> Result<(), ActError> {
+        let mut bytes = [0; 64];
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| KeyError::Signature)?;
+        if hex::encode(bytes) != text {
+            return Err(KeyError::Signature.into());
+        }
+        Ok(key.check(&self.signed_bytes()?, &bytes)?)
     }
 }
 

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Chain {
     size: u64,
     last_recorded_at: i64,
+    last_rules: u32,
     registers: BTreeMap<Register, (u64, u64)>,
     nonces: BTreeSet<String>,
 }
@@ -54,6 +55,14 @@ pub enum ChainFault {
         before: i64,
         /// What the act says.
         said: i64,
+    },
+    /// The version of the rules went backwards.
+    #[error("rules version {said} follows version {before}: no later act is decided by older rules")]
+    Rules {
+        /// The act before.
+        before: u32,
+        /// What the act says.
+        said: u32,
     },
     /// A nonce was used before, or is no nonce.
     #[error(
@@ -123,6 +132,9 @@ impl Chain {
         if outer.recorded_at < self.last_recorded_at {
             faults.push(ChainFault::Time { before: self.last_recorded_at, said: outer.recorded_at });
         }
+        if outer.rules < self.last_rules {
+            faults.push(ChainFault::Rules { before: self.last_rules, said: outer.rules });
+        }
         if !self.takes_nonce(&act.inner.nonce) {
             faults.push(ChainFault::Nonce);
         }
@@ -138,6 +150,7 @@ impl Chain {
         *entry = (entry.0 + 1, self.size);
         self.size += 1;
         self.last_recorded_at = self.last_recorded_at.max(act.outer.recorded_at);
+        self.last_rules = act.outer.rules;
         self.nonces.insert(act.inner.nonce.clone());
     }
 }

@@ -1,22 +1,17 @@
-//! The keys people sign acts with, and the small text files they are kept in. The log's own key is another thing and
-//! lives in `note`.
+//! The keys people sign acts with, and the small text files they are kept in. The secret of a passkey is in no file and
+//! never here. The log's own key is another thing and lives in `note`.
+
+mod public;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-use sha2::{Digest, Sha256};
+use ed25519_dalek::{Signer as _, SigningKey};
 use zeroize::Zeroizing;
 
-const FIRST_LINE: &str = "rank-and-file key 1";
+pub(crate) use public::Point;
+pub use public::{KeyKind, PublicKey};
 
-/// A public key as acts name it.
-///
-/// *Shape*: `ed25519:` and 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct PublicKey {
-    text: String,
-}
+const FIRST_LINE: &str = "rank-and-file key 1";
 
 /// A secret key with the role it was made for. It does not print and wipes itself.
 pub struct SecretKey {
@@ -45,70 +40,28 @@ pub enum KeyError {
         /// What was expected there.
         expected: &'static str,
     },
-    /// Text that is no Ed25519 public key.
+    /// Text that is no public key.
     #[error(
-        "`{0}` is not a public key: expected `ed25519:` and 64 hexadecimal digits of a point of full order"
+        "`{0}` is not a public key: expected `ed25519:` and 64 hexadecimal digits of a point of full order, or a passkey's \
+         `passkey-es256:` and 66 or `passkey-ed25519:` and 64, then `@` and a host name; copy it again, whole"
     )]
     Public(String),
+    /// A passkey for something that is no host name.
+    #[error(
+        "a passkey belongs to a plain host name in small letters, such as `union.example`; make it again there"
+    )]
+    RpId,
+    /// A browser's key of a kind that is not supported.
+    #[error(
+        "this passkey's public key is neither ES256 nor Ed25519; make one with another device or browser"
+    )]
+    Spki,
     /// The two halves do not belong together.
     #[error("the secret and the public line of the key file do not belong together")]
     Halves,
     /// The signature does not verify.
     #[error("the signature does not belong to this key and these bytes")]
     Signature,
-}
-
-impl PublicKey {
-    /// The text form.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Reads the text form; refuses points of small order and other spellings.
-    pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let no = || KeyError::Public(text.chars().take(80).collect());
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(text.strip_prefix("ed25519:").ok_or_else(no)?, &mut bytes).map_err(|_| no())?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| no())?;
-        if key.is_weak() || format!("ed25519:{}", hex::encode(bytes)) != text {
-            return Err(no());
-        }
-        Ok(Self { text: text.to_owned() })
-    }
-
-    /// Eight groups of four digits, for two people to compare aloud.
-    pub fn fingerprint(&self) -> String {
-        let digest = hex::encode(Sha256::digest(self.text.as_bytes()));
-        let groups: Vec<&str> = (0..8).filter_map(|i| digest.get(i * 4..i * 4 + 4)).collect();
-        groups.join(" ")
-    }
-
-    /// Checks a signature, strictly (no small-order points, one encoding).
-    pub fn check(&self, message: &[u8], signature: &[u8; 64]) -> Result<(), KeyError> {
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(&self.text[8..], &mut bytes).map_err(|_| KeyError::Signature)?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| KeyError::Signature)?;
-        key.verify_strict(message, &Signature::from_bytes(signature)).map_err(|_| KeyError::Signature)
-    }
-}
-
-impl TryFrom<String> for PublicKey {
-    type Error = KeyError;
-    fn try_from(text: String) -> Result<Self, KeyError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<PublicKey> for String {
-    fn from(key: PublicKey) -> Self {
-        key.text
-    }
-}
-
-impl std::fmt::Display for PublicKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text)
-    }
 }
 
 impl SecretKey {
@@ -124,7 +77,7 @@ impl SecretKey {
 
     /// The public half.
     pub fn public(&self) -> PublicKey {
-        PublicKey { text: format!("ed25519:{}", hex::encode(self.signing.verifying_key().as_bytes())) }
+        PublicKey::of_file(&self.signing.verifying_key())
     }
 
     /// Signs bytes.
@@ -140,11 +93,16 @@ impl SecretKey {
 
     /// The key file without the secret, for handing around.
     pub fn render_public(&self) -> String {
-        format!("{FIRST_LINE}\nrole: {}\npublic: {}\n", self.role, self.public())
+        KeyFile::render_public(&self.role, &self.public())
     }
 }
 
 impl KeyFile {
+    /// A file without a secret, for handing around: of a key file's key or of a passkey.
+    pub fn render_public(role: &str, public: &PublicKey) -> String {
+        format!("{FIRST_LINE}\nrole: {role}\npublic: {public}\n")
+    }
+
     /// Reads a key file, with or without its secret line.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let mut lines = text.lines();
@@ -157,7 +115,7 @@ impl KeyFile {
         if role.is_empty() || !role.chars().all(|c| c.is_ascii_alphanumeric() || "-:".contains(c)) {
             return Err(KeyError::File { line: 2, expected: "role: NAME" });
         }
-        let public = PublicKey::parse(&field(3, "public: ed25519:...", "public: ")?)?;
+        let public = PublicKey::parse(&field(3, "public: KEY", "public: ")?)?;
         let secret = match field(4, "secret: ...", "secret: ") {
             Err(_) => None,
             Ok(text) => {
@@ -196,6 +154,20 @@ mod tests {
     }
 
     #[test]
+    fn a_passkey_can_be_handed_around_in_a_file_but_has_no_secret_in_one() {
+        let text =
+            "passkey-es256:036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296@union.example";
+        let passkey = PublicKey::parse(text).unwrap();
+        let file = KeyFile::render_public("treasurer", &passkey);
+        let back = KeyFile::parse(&file).unwrap();
+        assert_eq!((back.role.as_str(), &back.public), ("treasurer", &passkey));
+        assert!(back.secret.is_none());
+        let key = SecretKey::make("treasurer", &[7; 32]);
+        let mixed = key.render().replace(key.public().as_str(), text);
+        assert_eq!(KeyFile::parse(&mixed).err(), Some(KeyError::Halves));
+    }
+
+    #[test]
     fn every_flipped_bit_of_a_signature_is_found() {
         let key = SecretKey::make("secretary", &[7; 32]);
         let signature = key.sign(b"act");
@@ -205,10 +177,5 @@ mod tests {
             bad[bit / 8] ^= 1 << (bit % 8);
             assert!(key.public().check(b"act", &bad).is_err(), "bit {bit}");
         }
-    }
-
-    #[test]
-    fn a_key_of_small_order_is_refused() {
-        assert!(PublicKey::parse(&format!("ed25519:01{}", "00".repeat(31))).is_err());
     }
 }

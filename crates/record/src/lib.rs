@@ -10,6 +10,8 @@ pub mod commit;
 pub mod hash;
 pub mod key;
 pub mod note;
+pub mod passkey;
+pub mod possession;
 pub mod receipt;
 pub mod tile;
 pub mod tree;

@@ -5,10 +5,12 @@
 //! The checkers of the proofs are in [`check`](self::check) and share no code with the makers here.
 
 pub mod check;
+pub mod edge;
 
 use crate::hash::{Hash, empty_root, node_hash};
 
 pub use check::{ProofError, check_consistency, check_inclusion};
+pub use edge::Edge;
 
 /// The root of every complete subtree of a growing tree.
 ///
@@ -178,16 +180,9 @@ impl FromIterator<Hash> for Hashes {
 /// *Shape*: the empty root if there are none; memory grows with the logarithm of their number.
 #[must_use]
 pub fn merkle_root(leaves: impl IntoIterator<Item = Hash>) -> Hash {
-    // The right edge only: complete subtrees, largest first, as the binary digits of the count.
-    let mut edge: Vec<Hash> = Vec::new();
-    for (count, leaf) in (1_u64..).zip(leaves) {
-        let mut rising = leaf;
-        for _ in 0..count.trailing_zeros() {
-            rising = edge.pop().map_or(rising, |left| node_hash(&left, &rising));
-        }
-        edge.push(rising);
-    }
-    edge.into_iter().rev().reduce(|right, left| node_hash(&left, &right)).unwrap_or_else(empty_root)
+    let mut edge = Edge::default();
+    edge.extend(leaves);
+    edge.root()
 }
 
 /// The largest power of two below `width`, which is at least 2.

@@ -11,5 +11,6 @@ pub mod eligibility;
 pub mod evolve;
 pub mod lapse;
 pub mod outcome;
+pub mod share_file;
 pub mod state;
 pub mod steps;

@@ -82,8 +82,7 @@ impl Proof {
         if election.0 != self.election || eligible != self.voters {
             return Err(ProofFault::OtherRoll);
         }
-        let commitment =
-            commit(&voter_label(&election), &decode(&self.salt)?, self.member_id.as_bytes());
+        let commitment = commit(&voter_label(&election), &decode(&self.salt)?, self.member_id.as_bytes());
         let path: Result<Vec<Hash>, ProofFault> = self.path.iter().map(|hash| decode(hash)).collect();
         check_inclusion(&leaf_hash(&commitment), self.place, self.voters, &decode(&root)?, &path?)
             .map_err(|why| ProofFault::NotIncluded(why.to_string()))?;
