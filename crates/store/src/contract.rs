@@ -60,6 +60,11 @@ pub struct PaperHead {
     pub kind: String,
 }
 
+/// How much of a piece [`Storage::pieces_beginning`] compares: the name of its first file, as archives write ballots.
+///
+/// *Units*: bytes.
+pub const BEGINNING: usize = 64;
+
 /// Keeps leaves, archives, papers and openings.
 ///
 /// Reads see everything that was ever appended with `Ok`, and from an append that failed either everything or nothing.
@@ -76,8 +81,9 @@ pub trait Storage: Send {
     /// checkpoint replaces the one before. A paper already there stays as it is, with its first kind; so does an opening.
     /// Erasing what is not there is no error. An opening that is filed and erased by one batch is erased.
     ///
-    /// Erased means: when `Ok` is returned, no file of the medium holds salt or value any more, unless another process
-    /// was reading at that moment; then the next append or opening destroys the last copy.
+    /// Erased means: when `Ok` is returned, no file of the medium holds salt or value any more, unless somebody was
+    /// reading at that moment and went on for seconds; then the next append or opening destroys the last copy. Who reads
+    /// beside the writer therefore reads in short steps, as [`Reader`](crate::reader::Reader) does.
     ///
     /// *Errors*: [`Fault::Malformed`] and [`Fault::OutOfStep`] mean that nothing was stored; any other fault may mean either.
     fn append(&mut self, batch: &Batch, size_before: u64, checkpoint_note: &str) -> Result<(), Fault>;
@@ -101,6 +107,11 @@ pub trait Storage: Send {
         each: &mut dyn FnMut(&Piece) -> Result<(), Fault>,
     ) -> Result<(), Fault>;
 
+    /// The heights of one election's pieces whose bytes begin with these, lowest first, without reading the archive.
+    ///
+    /// *Shape*: exactly [`BEGINNING`] bytes; other lengths find nothing.
+    fn pieces_beginning(&mut self, election: &str, beginning: &[u8]) -> Result<Vec<u64>, Fault>;
+
     /// One paper; `None` if it was never filed.
     fn paper(&mut self, digest: &[u8; 32]) -> Result<Option<Paper>, Fault>;
 
@@ -112,6 +123,10 @@ pub trait Storage: Send {
 
     /// The openings about a subject, or under a label, or both, by commitment; all of them for `None, None`.
     fn openings(&mut self, subject: Option<&str>, label: Option<&str>) -> Result<Vec<Opening>, Fault>;
+
+    /// The commitments that have an opening under a label, or under any, in their own order: so that many openings are
+    /// read one by one, without holding them or the medium.
+    fn commitments(&mut self, label: Option<&str>) -> Result<Vec<[u8; 32]>, Fault>;
 }
 
 /// Keeps the last signed checkpoint, apart from the data and outside every backup of it.

@@ -144,6 +144,10 @@ impl Storage for Planned<dyn Storage> {
         self.simply("storage.for_each_piece", |port| port.for_each_piece(election, heights.clone(), each))
     }
 
+    fn pieces_beginning(&mut self, election: &str, beginning: &[u8]) -> Result<Vec<u64>, Fault> {
+        self.simply("storage.pieces_beginning", |port| port.pieces_beginning(election, beginning))
+    }
+
     fn paper(&mut self, digest: &[u8; 32]) -> Result<Option<Paper>, Fault> {
         self.simply("storage.paper", |port| port.paper(digest))
     }
@@ -158,6 +162,10 @@ impl Storage for Planned<dyn Storage> {
 
     fn openings(&mut self, subject: Option<&str>, label: Option<&str>) -> Result<Vec<Opening>, Fault> {
         self.simply("storage.openings", |port| port.openings(subject, label))
+    }
+
+    fn commitments(&mut self, label: Option<&str>) -> Result<Vec<[u8; 32]>, Fault> {
+        self.simply("storage.commitments", |port| port.commitments(label))
     }
 }
 

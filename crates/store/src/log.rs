@@ -6,6 +6,7 @@ use crate::contract::{Archive, Batch, Opening, Paper, PaperHead, Parts, Piece};
 use crate::fault::Fault;
 use crate::publishing::{self, Mended};
 use crate::recovery;
+use crate::tree::Tree;
 use rankfile_record::checkpoint::Checkpoint;
 use rankfile_record::hash::{Hash, leaf_hash};
 use rankfile_record::note::LogKey;
@@ -22,7 +23,7 @@ use std::ops::Range;
 pub struct Log {
     parts: Parts,
     key: LogKey,
-    tree: Hashes,
+    tree: Tree,
     checkpoint: Checkpoint,
     checkpoint_note: String,
     archives: BTreeMap<String, Archive>,
@@ -77,7 +78,7 @@ impl Log {
         Ok(Log {
             checkpoint: checkpoint_of(&found.tree, &key),
             checkpoint_note: found.checkpoint_note,
-            tree: found.tree,
+            tree: Tree::new(found.tree),
             archives,
             recovered: Recovered { rolled_forward: found.rolled_forward, mended },
             stopped: None,
@@ -96,14 +97,14 @@ impl Log {
     fn commit_once(&mut self, batch: &Batch) -> Result<Committed, Fault> {
         let first_index = self.checkpoint.size;
         self.tree.extend(batch.leaves.iter().map(|leaf| leaf_hash(leaf)));
-        let next = checkpoint_of(&self.tree, &self.key);
+        let next = checkpoint_of(&self.tree.read(), &self.key);
         let note = next.sign(&self.key);
         self.parts.storage.append(batch, first_index, &note)?;
         // The commit point. Before it the batch may still vanish; after it nothing else may ever be signed at this size.
         self.parts.lock.swap(Some(&self.checkpoint_note), &note)?;
         let publish = self.parts.publish.as_mut();
         publishing::extend_archives(publish, &mut self.archives, &batch.pieces)?;
-        publishing::publish_growth(publish, &self.tree, first_index, &note)?;
+        publishing::publish_growth(publish, &self.tree.read(), first_index, &note)?;
         self.checkpoint = next;
         self.checkpoint_note.clone_from(&note);
         Ok(Committed { first_index, size: self.checkpoint.size, checkpoint_note: note })
@@ -122,6 +123,16 @@ impl Log {
     /// The root of the last checkpoint committed.
     pub fn root(&self) -> Hash {
         self.checkpoint.root
+    }
+
+    /// The tree over the leaves, for readers to prove with.
+    pub fn tree(&self) -> Tree {
+        self.tree.clone()
+    }
+
+    /// Where the record is kept: the name under which its key signs.
+    pub fn origin(&self) -> &str {
+        self.key.name()
     }
 
     /// The verifier key of this log.
@@ -149,12 +160,12 @@ impl Log {
 
     /// The inclusion proof of a leaf in the last checkpoint, the leaf's sibling first; `None` if there is no such leaf.
     pub fn inclusion(&mut self, index: u64) -> Result<Option<Vec<Hash>>, Fault> {
-        self.attempt(|log| Ok(log.tree.inclusion_proof(index, log.checkpoint.size)))
+        self.attempt(|log| Ok(log.tree.read().inclusion_proof(index, log.checkpoint.size)))
     }
 
     /// The proof that an earlier size is the beginning of the last checkpoint; `None` if the log never was that large.
     pub fn consistency(&mut self, size: u64) -> Result<Option<Vec<Hash>>, Fault> {
-        self.attempt(|log| Ok(log.tree.consistency_proof(size, log.checkpoint.size)))
+        self.attempt(|log| Ok(log.tree.read().consistency_proof(size, log.checkpoint.size)))
     }
 
     /// One leaf; `None` if there is no such leaf.
@@ -187,7 +198,7 @@ impl Log {
     /// *Errors*: [`Fault::LeafAltered`] names the first leaf that changed.
     pub fn scrub(&mut self) -> Result<(), Fault> {
         self.attempt(|log| {
-            let (tree, mut altered, mut count) = (&log.tree, None, 0);
+            let (tree, mut altered, mut count) = (log.tree.read(), None, 0);
             log.parts.storage.for_each_leaf(0..u64::MAX, &mut |index, leaf| {
                 count += 1;
                 if altered.is_none() && tree.node(0, index) != Some(leaf_hash(leaf)) {

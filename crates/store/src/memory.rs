@@ -2,7 +2,8 @@
 //! opened again, as processes come and go before one disk. Nothing survives the value itself.
 
 use crate::contract::{
-    Archive, Batch, Lock, Opening, Paper, PaperHead, Parts, Piece, Publish, Staged, Storage, check_path,
+    Archive, BEGINNING, Batch, Lock, Opening, Paper, PaperHead, Parts, Piece, Publish, Staged, Storage,
+    check_path,
 };
 use crate::fault::{Fault, Malformed, Place};
 use sha2::{Digest, Sha256};
@@ -52,8 +53,13 @@ impl Memory {
         }
         let held = Arc::new(());
         *holder = Arc::downgrade(&held);
-        let part = || Part { contents: self.contents.clone(), _held: held.clone() };
+        let part = || Part { contents: self.contents.clone(), held: Some(held.clone()) };
         Ok(Parts { storage: Box::new(part()), lock: Box::new(part()), publish: Box::new(part()) })
+    }
+
+    /// Opens the data to look at it, while a writer may hold it. Appending gives [`Fault::ReadOnly`].
+    pub fn reading(&self) -> Box<dyn Storage> {
+        Box::new(Part { contents: self.contents.clone(), held: None })
     }
 
     /// Everything on the machine.
@@ -65,7 +71,8 @@ impl Memory {
 /// One port of the machine; each implementation uses its own fields of the contents.
 struct Part {
     contents: Arc<Mutex<Contents>>,
-    _held: Arc<()>,
+    /// `None` for a reader.
+    held: Option<Arc<()>>,
 }
 
 impl Part {
@@ -106,6 +113,9 @@ impl Storage for Part {
     }
 
     fn append(&mut self, batch: &Batch, size_before: u64, checkpoint_note: &str) -> Result<(), Fault> {
+        if self.held.is_none() {
+            return Err(Fault::ReadOnly);
+        }
         batch.check()?;
         let mut contents = self.contents();
         let found = contents.leaves.len() as u64;
@@ -149,6 +159,13 @@ impl Storage for Part {
         pieces.iter().filter(|piece| heights.contains(&piece.height)).try_for_each(each)
     }
 
+    fn pieces_beginning(&mut self, election: &str, beginning: &[u8]) -> Result<Vec<u64>, Fault> {
+        let contents = self.contents();
+        let pieces = contents.pieces.get(election).map_or(&[][..], |pieces| pieces);
+        let begins = |piece: &&Piece| beginning.len() == BEGINNING && piece.bytes.starts_with(beginning);
+        Ok(pieces.iter().filter(begins).map(|piece| piece.height).collect())
+    }
+
     fn paper(&mut self, digest: &[u8; 32]) -> Result<Option<Paper>, Fault> {
         match self.contents().papers.get(digest) {
             Some(paper) if !paper.holds() => Err(damaged("a paper no longer has its digest")),
@@ -176,6 +193,12 @@ impl Storage for Part {
         };
         let found: Vec<Opening> = self.contents().openings.values().filter(wanted).cloned().collect();
         if found.iter().all(Opening::holds) { Ok(found) } else { Err(damaged("an opening no longer opens")) }
+    }
+
+    fn commitments(&mut self, label: Option<&str>) -> Result<Vec<[u8; 32]>, Fault> {
+        let contents = self.contents();
+        let wanted = contents.openings.values().filter(|o| label.is_none_or(|label| o.label == label));
+        Ok(wanted.map(|opening| opening.commitment).collect())
     }
 }
 

@@ -6,7 +6,7 @@ mod append;
 mod layout;
 mod read;
 
-use crate::contract::{Archive, Batch, Opening, Paper, PaperHead, Piece, Staged, Storage};
+use crate::contract::{Archive, BEGINNING, Batch, Opening, Paper, PaperHead, Piece, Staged, Storage};
 use crate::fault::{Fault, Place};
 use crate::hold::Hold;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
@@ -18,6 +18,11 @@ use std::time::Duration;
 
 /// How long to wait for another process that reads or backs up the file.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Settings of every connection, reading ones too: an opening that is sorted never reaches a temporary file, where no
+/// erasure would find it.
+const READING: [(&str, &str); 3] =
+    [("temp_store", "memory"), ("cell_size_check", "on"), ("trusted_schema", "off")];
 
 /// A storage in one SQLite file.
 pub struct SqliteStorage {
@@ -45,6 +50,7 @@ impl SqliteStorage {
         if blank {
             layout::make(&connection).map_err(fault(&place, "laying it out"))?;
         }
+        layout::advance(&connection).map_err(fault(&place, "laying it out"))?;
         let mut storage = SqliteStorage { connection, place, hold: Some(hold), unwiped: false };
         sync_folder(path)?;
         // A checkpoint of no leaves is a beginning that was interrupted; the log decides what to make of it.
@@ -66,6 +72,7 @@ impl SqliteStorage {
         let hold = Hold::take(&owner_of(path), place.clone())?;
         configure(&connection, &place)?;
         layout::check_structure(&connection, &place)?;
+        layout::advance(&connection).map_err(fault(&place, "bringing its layout up to date"))?;
         // The last process may have ended between erasing a value and wiping its last copy.
         let unwiped = !append::wipe(&connection).map_err(fault(&place, "emptying its write-ahead log"))?;
         if !unwiped {
@@ -82,6 +89,9 @@ impl SqliteStorage {
         let place = Place::data(path);
         let connection = connect_existing(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         layout::check(&connection, &place)?;
+        for (name, value) in READING {
+            connection.pragma_update(None, name, value).map_err(fault(&place, "configuring it"))?;
+        }
         Ok(SqliteStorage { connection, place, hold: None, unwiped: false })
     }
 
@@ -135,6 +145,14 @@ impl Storage for SqliteStorage {
         read::for_each_piece(&self.connection, &self.place, election, heights, each)
     }
 
+    fn pieces_beginning(&mut self, election: &str, beginning: &[u8]) -> Result<Vec<u64>, Fault> {
+        if beginning.len() != BEGINNING {
+            return Ok(Vec::new());
+        }
+        let found = read::pieces_beginning(&self.connection, election, beginning);
+        found.map_err(fault(&self.place, "looking for a piece of an archive"))
+    }
+
     fn paper(&mut self, digest: &[u8; 32]) -> Result<Option<Paper>, Fault> {
         read::paper(&self.connection, &self.place, digest)
     }
@@ -149,6 +167,10 @@ impl Storage for SqliteStorage {
 
     fn openings(&mut self, subject: Option<&str>, label: Option<&str>) -> Result<Vec<Opening>, Fault> {
         read::openings(&self.connection, &self.place, subject, label)
+    }
+
+    fn commitments(&mut self, label: Option<&str>) -> Result<Vec<[u8; 32]>, Fault> {
+        read::commitments(&self.connection, label).map_err(fault(&self.place, "listing openings"))
     }
 }
 
@@ -210,12 +232,12 @@ fn configure(connection: &Connection, place: &Place) -> Result<(), Fault> {
         ("synchronous", "full"),
         ("fullfsync", "on"),
         ("checkpoint_fullfsync", "on"),
-        // An erased value is overwritten, and never reaches a temporary file.
+        // An erased value is overwritten.
         ("secure_delete", "on"),
-        ("temp_store", "memory"),
-        ("cell_size_check", "on"),
-        ("trusted_schema", "off"),
-    ] {
+    ]
+    .into_iter()
+    .chain(READING)
+    {
         connection.pragma_update(None, name, value).map_err(&doing)?;
     }
     Ok(())

@@ -115,13 +115,17 @@ impl Writer {
         &self.log
     }
 
+    /// The first fault in words, if one has stopped it; the log can have been stopped by somebody who only read.
+    pub fn stopped(&self) -> Option<&str> {
+        self.stopped.as_deref().or(self.log.stopped())
+    }
+
     /// Decides everything that was asked, in order, and commits it as one batch. Answers are in the order of the asks.
     ///
     /// Duties whose time has passed come first, also between two asks. *Errors*: nobody may be answered and the process must
     /// end: what was asked may or may not be durable, and the next start finds out.
     pub fn commit(&mut self, asks: Vec<Ask>, now: i64) -> Result<Vec<Answer>, Fault> {
-        // The log can have been stopped by somebody who only read.
-        if let Some(first) = self.stopped.as_deref().or(self.log.stopped()) {
+        if let Some(first) = self.stopped() {
             return Err(Fault::Stopped { first: first.to_owned() });
         }
         let done = self.commit_once(asks, now);

@@ -1,7 +1,9 @@
 //! What every storage must do.
 
 use super::{Check, Medium, done, leaves, open, opening, paper, piece};
-use crate::contract::{Archive, Batch, LARGEST_LEAF, Paper, PaperHead, Parts, Piece, Staged, Storage};
+use crate::contract::{
+    Archive, BEGINNING, Batch, LARGEST_LEAF, Paper, PaperHead, Parts, Piece, Staged, Storage,
+};
 use crate::fault::{Fault, Malformed};
 
 pub(super) const CHECKS: &[Check] = &[
@@ -11,8 +13,10 @@ pub(super) const CHECKS: &[Check] = &[
     an_append_out_of_step_stores_nothing,
     a_malformed_batch_stores_nothing,
     pieces_of_one_election_have_no_gap,
+    pieces_are_found_by_their_beginning,
     a_paper_is_filed_once,
     openings_are_found_by_subject_and_label,
+    commitments_are_listed_by_label,
     an_erased_opening_is_gone,
     a_batch_without_leaves_moves_the_checkpoint_only,
     the_longest_leaf_fits,
@@ -131,6 +135,34 @@ fn pieces_of_one_election_have_no_gap(medium: &mut dyn Medium) {
     assert!(matches!(stopped, Err(Fault::ReadOnly)), "the caller's own fault comes back");
 }
 
+fn pieces_are_found_by_their_beginning(medium: &mut dyn Medium) {
+    let mut storage = open(medium).storage;
+    let beginning = |letter: &str| letter.repeat(BEGINNING);
+    let long =
+        |election, height, letter: &str, rest: &str| piece(election, height, &(beginning(letter) + rest));
+    let pieces = vec![
+        long("e", 0, "a", "first"),
+        long("e", 1, "b", ""),
+        long("e", 2, "a", "second"),
+        long("f", 0, "a", "third"),
+        piece("f", 1, "short"),
+    ];
+    done(storage.append(&Batch { pieces, ..Batch::default() }, 0, "note"));
+    for (election, wanted, heights) in [
+        ("e", beginning("a"), vec![0, 2]),
+        ("e", beginning("b"), vec![1]),
+        ("f", beginning("a"), vec![0]),
+        ("f", beginning("b"), vec![]),
+        ("g", beginning("a"), vec![]),
+        ("f", "short".into(), vec![]),
+        ("e", beginning("a") + "f", vec![]),
+        ("e", String::new(), vec![]),
+    ] {
+        let found = done(storage.pieces_beginning(election, wanted.as_bytes()));
+        assert_eq!(found, heights, "{election} {wanted}");
+    }
+}
+
 fn a_paper_is_filed_once(medium: &mut dyn Medium) {
     let mut storage = open(medium).storage;
     let again = Paper { kind: "letter".into(), ..paper("text") };
@@ -162,6 +194,18 @@ fn openings_are_found_by_subject_and_label(medium: &mut dyn Medium) {
         assert!(found.is_sorted_by_key(|opening| opening.commitment), "by commitment");
         numbers.sort_unstable();
         assert_eq!(numbers, expected, "{subject:?} {label:?}");
+    }
+}
+
+fn commitments_are_listed_by_label(medium: &mut dyn Medium) {
+    let mut storage = open(medium).storage;
+    let openings = vec![opening(1, "name", "m-1"), opening(2, "mail", "m-1"), opening(3, "name", "m-2")];
+    done(storage.append(&Batch { openings, ..Batch::default() }, 0, "note"));
+    for label in [None, Some("name"), Some("mail"), Some("nam"), Some("")] {
+        let listed = done(storage.commitments(label));
+        let found = done(storage.openings(None, label));
+        let expected: Vec<[u8; 32]> = found.iter().map(|opening| opening.commitment).collect();
+        assert_eq!(listed, expected, "{label:?}");
     }
 }
 

@@ -9,8 +9,8 @@ use std::path::Path;
 /// `RnkF` in the header of every data file.
 const APPLICATION_ID: i64 = 0x526e_6b46;
 
-/// The layout below.
-const LAYOUT: i64 = 1;
+/// The newest layout: the tables below after every step of [`advance`].
+const LAYOUT: i64 = 2;
 
 /// Leaves, the checkpoint over them, archives and their pieces, papers.
 ///
@@ -31,9 +31,27 @@ const OPENINGS: &str = "
     create table opening (
         commitment blob primary key, label text not null, subject text not null, salt blob not null, value blob not null
     ) strict;
+";
+
+/// The erasable part's indexes, as of the newest layout: the openings under one label, or about one subject under one
+/// label, come in the order of their commitments without being sorted.
+const OPENING_INDEXES: &str = "
+    create index opening_by_subject on opening (subject, label, commitment);
+    create index opening_by_label on opening (label, commitment);
+";
+
+/// The indexes layout 1 had on the same tables.
+const OPENING_INDEXES_1: &str = "
     create index opening_by_subject on opening (subject, label);
     create index opening_by_label on opening (label);
 ";
+
+/// Drops both.
+const DROP_OPENING_INDEXES: &str = "drop index opening_by_subject; drop index opening_by_label;";
+
+/// A ballot's piece begins with the digest its tracker spells, so one ballot is found among all without reading them.
+const PIECES_BY_BEGINNING: &str =
+    "create index piece_by_beginning on piece (election, substr(bytes, 1, 64));";
 
 /// Whether nothing was ever stored in the file, by anybody.
 pub(super) fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
@@ -41,12 +59,23 @@ pub(super) fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(things == 0 && pragma(connection, "application_id")? == 0 && pragma(connection, "user_version")? == 0)
 }
 
-/// Lays out a blank file, completely or not at all.
+/// Lays out a blank file as layout 1, completely or not at all; [`advance`] does the rest, as for any older file.
 pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(&format!(
-        "begin immediate; pragma application_id = {APPLICATION_ID}; pragma user_version = {LAYOUT}; \
-         {TABLES} {OPENINGS} commit;"
+        "begin immediate; pragma application_id = {APPLICATION_ID}; pragma user_version = 1; \
+         {TABLES} {OPENINGS} {OPENING_INDEXES_1} commit;"
     ))
+}
+
+/// Brings the file to the newest layout, one step at a time, each completely or not at all.
+pub(super) fn advance(connection: &Connection) -> rusqlite::Result<()> {
+    if pragma(connection, "user_version")? == 1 {
+        connection.execute_batch(&format!(
+            "begin immediate; {DROP_OPENING_INDEXES} {OPENING_INDEXES} {PIECES_BY_BEGINNING} \
+             pragma user_version = 2; commit;"
+        ))?;
+    }
+    Ok(())
 }
 
 /// Checks that the file is ours and of a layout this release knows. Writes nothing.
@@ -56,7 +85,7 @@ pub(super) fn check(connection: &Connection, place: &Place) -> Result<(), Fault>
         return Err(Fault::NotOurs { place: place.clone() });
     }
     match pragma(connection, "user_version").map_err(&doing)? {
-        LAYOUT => Ok(()),
+        1..=LAYOUT => Ok(()),
         found if found > LAYOUT => Err(Fault::TooNew { place: place.clone(), found, known: LAYOUT }),
         _ => Err(Fault::NotOurs { place: place.clone() }),
     }
@@ -98,7 +127,7 @@ pub(super) fn check_length(connection: &Connection, place: &Place, path: &Path) 
 pub(super) fn rebuild_openings(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(&format!(
         "alter table opening rename to opening_before; \
-         drop index opening_by_subject; drop index opening_by_label; {OPENINGS} \
+         {DROP_OPENING_INDEXES} {OPENINGS} {OPENING_INDEXES} \
          insert into opening select * from opening_before order by rowid; drop table opening_before;"
     ))
 }

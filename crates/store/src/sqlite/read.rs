@@ -7,6 +7,13 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 
+/// Where a piece of an archive stands that begins with these bytes.
+pub(super) const PIECES_BEGINNING: &str =
+    "select height from piece where election = ? and substr(bytes, 1, 64) = ?";
+
+/// The order in which openings come, by whatever they are looked for.
+pub(super) const OPENINGS_WHERE: &str = "select commitment, label, subject, salt, value from opening where";
+
 /// Leaves in order, without a gap.
 pub(super) fn for_each_leaf(
     connection: &Connection,
@@ -87,6 +94,20 @@ pub(super) fn for_each_piece(
     Ok(())
 }
 
+/// The heights of the pieces that begin so. The expression is the index's, word for word, or the archive would be read.
+pub(super) fn pieces_beginning(
+    connection: &Connection,
+    election: &str,
+    beginning: &[u8],
+) -> rusqlite::Result<Vec<u64>> {
+    let mut statement = connection.prepare_cached(PIECES_BEGINNING)?;
+    let heights =
+        statement.query_map(params![election, beginning], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
+    let mut heights = heights.collect::<rusqlite::Result<Vec<u64>>>()?;
+    heights.sort_unstable();
+    Ok(heights)
+}
+
 /// One paper.
 pub(super) fn paper(
     connection: &Connection,
@@ -147,9 +168,7 @@ fn select_openings(
     values: &[&dyn ToSql],
 ) -> Result<Vec<Opening>, Fault> {
     let doing = fault(place, "reading openings");
-    let text = format!(
-        "select commitment, label, subject, salt, value from opening where {condition} order by commitment"
-    );
+    let text = format!("{OPENINGS_WHERE} {condition} order by commitment");
     let mut statement = connection.prepare_cached(&text).map_err(&doing)?;
     let found = statement.query_map(values, opening_of).map_err(&doing)?;
     let found: Vec<Opening> = found.collect::<rusqlite::Result<_>>().map_err(&doing)?;
@@ -157,6 +176,16 @@ fn select_openings(
         return Ok(found);
     }
     Err(Fault::Damaged { place: place.clone(), what: "an opening no longer opens its commitment".into() })
+}
+
+/// The commitments under a label, or all.
+pub(super) fn commitments(connection: &Connection, label: Option<&str>) -> rusqlite::Result<Vec<[u8; 32]>> {
+    let condition = if label.is_some() { "label = ?" } else { "true" };
+    let text = format!("select commitment from opening where {condition} order by commitment");
+    let mut statement = connection.prepare_cached(&text)?;
+    let values: Vec<&dyn ToSql> = label.iter().map(|label| label as &dyn ToSql).collect();
+    let found = statement.query_map(values.as_slice(), |row| row.get(0))?;
+    found.collect()
 }
 
 fn leaf_of<'row>(row: &'row Row<'_>) -> rusqlite::Result<(u64, &'row [u8])> {

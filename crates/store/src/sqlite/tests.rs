@@ -113,7 +113,125 @@ fn a_later_layout_is_refused() {
     let folder = folder();
     let path = folder.path().join("record.db");
     SqliteStorage::create(&path).unwrap().connection.pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(SqliteStorage::open(&path), Err(Fault::TooNew { found: 99, known: 1, .. })));
+    assert!(matches!(SqliteStorage::open(&path), Err(Fault::TooNew { found: 99, known: 2, .. })));
+}
+
+/// What the first layout's release made, word for word.
+const LAYOUT_1: &str = "
+    pragma application_id = 1382968134; pragma user_version = 1;
+    create table leaf (position integer primary key, bytes blob not null) strict;
+    create table staged (only integer primary key check (only = 1), size integer not null, note text not null) strict;
+    create table archive (election text primary key, pieces integer not null, length integer not null) strict;
+    create table piece (
+        election text not null, height integer not null, kind text not null, digest blob not null, bytes blob not null,
+        unique (election, height)
+    ) strict;
+    create table paper (digest blob primary key, kind text not null, bytes blob not null) strict;
+    create table opening (
+        commitment blob primary key, label text not null, subject text not null, salt blob not null, value blob not null
+    ) strict;
+    create index opening_by_subject on opening (subject, label);
+    create index opening_by_label on opening (label);
+";
+
+/// Everything laid out in the file, by name.
+fn laid_out(connection: &Connection) -> Vec<(String, Option<String>)> {
+    let mut statement = connection.prepare("select name, sql from sqlite_schema order by name").unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.collect::<rusqlite::Result<_>>().unwrap()
+}
+
+#[test]
+fn a_file_of_the_first_layout_is_read_as_it_is_and_brought_up_to_date_by_its_writer() {
+    let folder = folder();
+    let (path, fresh) = (folder.path().join("record.db"), folder.path().join("fresh.db"));
+    let fresh = laid_out(&SqliteStorage::create(&fresh).unwrap().connection);
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(LAYOUT_1).unwrap();
+    let (piece, filed) = ("a".repeat(64), opening(1, 40));
+    append::append(
+        &old,
+        &Place::data(&path),
+        &Batch {
+            pieces: vec![Piece {
+                election: "e".into(),
+                height: 0,
+                kind: "data".into(),
+                bytes: piece.clone().into(),
+            }],
+            openings: vec![filed.clone()],
+            ..leaves(3, 10)
+        },
+        0,
+        "note",
+    )
+    .unwrap();
+    drop(old);
+    let mut reader = SqliteStorage::open_for_reading(&path).unwrap();
+    assert_eq!(reader.pieces_beginning("e", piece.as_bytes()).unwrap(), [0]);
+    assert_eq!(reader.commitments(Some("name")).unwrap(), [filed.commitment]);
+    drop(reader);
+    for _ in 0..2 {
+        let mut storage = SqliteStorage::open(&path).unwrap();
+        assert_eq!(laid_out(&storage.connection), fresh);
+        assert_eq!(storage.staged().unwrap().unwrap().size, 3);
+        assert_eq!(storage.pieces_beginning("e", piece.as_bytes()).unwrap(), [0]);
+        assert!(storage.opening(&filed.commitment).unwrap() == Some(filed.clone()));
+    }
+}
+
+#[test]
+fn an_erasure_keeps_the_layout() {
+    let folder = folder();
+    let mut storage = SqliteStorage::create(&folder.path().join("record.db")).unwrap();
+    let before = laid_out(&storage.connection);
+    append(&mut storage, Batch { openings: vec![opening(1, 40), opening(2, 40)], ..Batch::default() });
+    append(&mut storage, Batch { erased: vec![opening(1, 40).commitment], ..Batch::default() });
+    assert_eq!(laid_out(&storage.connection), before);
+}
+
+/// How SQLite goes about a query, one step a line.
+fn plan(connection: &Connection, query: &str) -> String {
+    let mut statement = connection.prepare(&format!("explain query plan {query}")).unwrap();
+    let unbound: Vec<Option<u8>> = vec![None; statement.parameter_count()];
+    let steps =
+        statement.query_map(rusqlite::params_from_iter(unbound), |row| row.get::<_, String>(3)).unwrap();
+    steps.collect::<rusqlite::Result<Vec<String>>>().unwrap().join("; ")
+}
+
+#[test]
+fn one_among_many_is_found_by_an_index_and_many_come_in_order_without_sorting() {
+    let folder = folder();
+    let storage = SqliteStorage::create(&folder.path().join("record.db")).unwrap();
+    let openings = |condition: &str| format!("{} {condition} order by commitment", read::OPENINGS_WHERE);
+    for (query, index) in [
+        (read::PIECES_BEGINNING.to_owned(), "piece_by_beginning (election=? AND <expr>=?)"),
+        (openings("subject = ? and label = ?"), "opening_by_subject (subject=? AND label=?)"),
+        (openings("label = ?"), "opening_by_label (label=?)"),
+        (openings("commitment = ?"), "(commitment=?)"),
+        (
+            "select commitment from opening where label = ? order by commitment".into(),
+            "COVERING INDEX opening_by_label",
+        ),
+        (
+            "select height from piece where election = ? and height >= ? and height < ?".into(),
+            "(election=? AND height>? AND height<?)",
+        ),
+    ] {
+        let plan = plan(&storage.connection, &query);
+        assert!(plan.starts_with("SEARCH") && plan.contains(index), "{query}: {plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{query}: {plan}");
+    }
+}
+
+#[test]
+fn what_a_reader_sorts_stays_in_memory() {
+    let folder = folder();
+    let path = folder.path().join("record.db");
+    drop(SqliteStorage::create(&path).unwrap());
+    let reader = SqliteStorage::open_for_reading(&path).unwrap();
+    let temp_store: i64 = reader.connection.pragma_query_value(None, "temp_store", |row| row.get(0)).unwrap();
+    assert_eq!(temp_store, 2, "a temporary file would keep what is erased later");
 }
 
 #[test]
