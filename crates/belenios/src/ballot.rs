@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod encrypt;
 pub(crate) mod fault;
 mod read;
+pub(crate) mod unsigned;
 pub(crate) mod wire;
 
 #[cfg(test)]

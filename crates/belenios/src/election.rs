@@ -7,9 +7,10 @@ use std::fmt;
 
 use rand_core::CryptoRng;
 
-use crate::ballot::check::CheckedBallot;
+use crate::ballot::check::{BallotHead, CheckedBallot};
 use crate::ballot::encrypt::{Answer, EncryptError};
 use crate::ballot::fault::BallotFault;
+use crate::ballot::unsigned::Unsigned;
 use crate::credential::Credential;
 use crate::document::{Question, Template};
 use crate::group::belenios2048::Belenios2048;
@@ -119,6 +120,27 @@ impl Election {
         match &self.0 {
             Core::Ed25519(e) => e.encrypt(credential, choices, rng),
             Core::Belenios2048(e) => e.encrypt(credential, choices, rng),
+        }
+    }
+
+    /// Encrypted and proved answers for a public credential, whether or not it is on the list.
+    pub(crate) fn unsigned(
+        &self,
+        public_credential: &str,
+        choices: &[Answer],
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Unsigned, EncryptError> {
+        match &self.0 {
+            Core::Ed25519(e) => e.unsigned(public_credential, choices, rng),
+            Core::Belenios2048(e) => e.unsigned(public_credential, choices, rng),
+        }
+    }
+
+    /// Checks everything in a ballot but whether its credential is on the list.
+    pub(crate) fn check_unlisted(&self, bytes: &[u8]) -> Result<BallotHead, BallotFault> {
+        match &self.0 {
+            Core::Ed25519(e) => e.check_unlisted(bytes),
+            Core::Belenios2048(e) => e.check_unlisted(bytes),
         }
     }
 

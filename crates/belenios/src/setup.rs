@@ -41,6 +41,14 @@ pub struct Documents {
     pub credentials: String,
 }
 
+impl Documents {
+    /// The digests of these documents.
+    pub(crate) fn of(election: &str, trustees: &str, credentials: &str) -> Self {
+        let digest = |text: &str| hex::encode(sha256(text.as_bytes()));
+        Documents { election: digest(election), trustees: digest(trustees), credentials: digest(credentials) }
+    }
+}
+
 /// Why no setup can be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetupError {
@@ -109,6 +117,21 @@ impl Setup {
         }
     }
 
+    /// Makes the documents from public credentials that the caller has derived itself with [`crate::Credential::public`], all of
+    /// weight 1: their membership of the group is not checked once more, which for a hundred thousand takes a while.
+    ///
+    /// *Errors*: as [`Setup::make`], apart from that check; [`Setup::check`] makes it like all others.
+    pub fn make_from_own(
+        template: &Template,
+        trustees: &[TrusteeKey],
+        credentials: &[String],
+    ) -> Result<Setup, SetupError> {
+        match template.group {
+            GroupName::Ed25519 => make_own::<Ed25519>(template, trustees, credentials),
+            GroupName::Belenios2048 => make_own::<Belenios2048>(template, trustees, credentials),
+        }
+    }
+
     /// Checks every document and what they say about each other.
     ///
     /// *Errors*: all findings, among them `unsupported` ones for kinds not supported yet.
@@ -121,12 +144,7 @@ impl Setup {
 
     /// The digests of the documents.
     pub fn documents(&self) -> Documents {
-        let digest = |text: &str| hex::encode(sha256(text.as_bytes()));
-        Documents {
-            election: digest(&self.election),
-            trustees: digest(&self.trustees),
-            credentials: digest(&self.credentials),
-        }
+        Documents::of(&self.election, &self.trustees, &self.credentials)
     }
 
     /// The setup document, which names the three others by digest.
@@ -140,15 +158,34 @@ fn make_setup<G: Group>(
     trustees: &[TrusteeKey],
     credentials: &[(String, u64)],
 ) -> Result<Setup, SetupError> {
+    let election = make_election::<G>(template, trustees)?;
+    let credentials = render_credentials::<G>(credentials)?;
+    Ok(Setup { election, trustees: render_trustees(trustees), credentials })
+}
+
+fn make_own<G: Group>(
+    template: &Template,
+    trustees: &[TrusteeKey],
+    credentials: &[String],
+) -> Result<Setup, SetupError> {
+    let election = make_election::<G>(template, trustees)?;
+    if credentials.is_empty() {
+        return Err(SetupError::NoCredential);
+    }
+    let mut seen = HashSet::new();
+    if let Some(twice) = credentials.iter().position(|public| !seen.insert(public)) {
+        return Err(SetupError::CredentialRepeated { credential: twice + 1 });
+    }
+    let credentials = render_sorted::<G>(credentials.iter().map(|public| (public.as_str(), 1)).collect());
+    Ok(Setup { election, trustees: render_trustees(trustees), credentials })
+}
+
+fn make_election<G: Group>(template: &Template, trustees: &[TrusteeKey]) -> Result<String, SetupError> {
     check_template(template)?;
     let key = combine_keys::<G>(trustees)?;
     let election = render_election(template, &group::text::<G>(&key));
     debug_assert!(parse_election(&election).is_ok());
-    Ok(Setup {
-        election,
-        trustees: render_trustees(trustees),
-        credentials: render_credentials::<G>(credentials)?,
-    })
+    Ok(election)
 }
 
 fn check_template(template: &Template) -> Result<(), SetupError> {
@@ -204,13 +241,17 @@ fn render_credentials<G: Group>(credentials: &[(String, u64)]) -> Result<String,
     if credentials.is_empty() {
         return Err(SetupError::NoCredential);
     }
-    let mut sorted: Vec<&(String, u64)> = credentials.iter().collect();
-    sorted.sort_by(|a, b| G::order(&a.0, &b.0));
-    let lines: Vec<String> = sorted
+    Ok(render_sorted::<G>(credentials.iter().map(|(public, weight)| (public.as_str(), *weight)).collect()))
+}
+
+/// The list in the order of section 4.1.
+fn render_sorted<G: Group>(mut credentials: Vec<(&str, u64)>) -> String {
+    credentials.sort_by(|a, b| G::order(a.0, b.0));
+    let lines: Vec<String> = credentials
         .into_iter()
-        .map(|(public, weight)| if *weight == 1 { public.clone() } else { format!("{public},{weight}") })
+        .map(|(public, weight)| if weight == 1 { public.to_owned() } else { format!("{public},{weight}") })
         .collect();
-    Ok(serde_json::to_string(&lines).expect("strings always render"))
+    serde_json::to_string(&lines).expect("strings always render")
 }
 
 #[cfg(test)]

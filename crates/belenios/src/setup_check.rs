@@ -11,7 +11,7 @@ use crate::group::belenios2048::Belenios2048;
 use crate::group::ed25519::Ed25519;
 use crate::group::{self, Group, GroupName};
 use crate::hash::{base64, sha256};
-use crate::setup::Setup;
+use crate::setup::{Documents, Setup};
 use crate::trustee::{TrusteeError, TrusteeItem, TrusteeKey, render_trustees};
 
 /// What can be wrong with the documents of an election. Places are counted from 1.
@@ -59,12 +59,22 @@ impl Fault for SetupFault {
 
 /// Reads and checks all documents; the election also comes out faulty if it can be read well enough to check its ballots.
 pub(crate) fn audit_setup(setup: &Setup) -> (Option<Election>, Vec<SetupFault>) {
+    audit_documents(&setup.election, &setup.trustees, Some(&setup.credentials))
+}
+
+/// The same; without the list of credentials, the election that comes out has none.
+pub(crate) fn audit_documents(
+    election: &str,
+    trustees: &str,
+    credentials: Option<&str>,
+) -> (Option<Election>, Vec<SetupFault>) {
+    let texts = Texts { election, trustees, credentials };
     let mut unsupported = Vec::new();
-    let trustees = TrusteeItem::parse_all(&setup.trustees);
-    if trustees.as_ref().is_some_and(|items| items.contains(&TrusteeItem::Pedersen)) {
+    let items = TrusteeItem::parse_all(trustees);
+    if items.as_ref().is_some_and(|items| items.contains(&TrusteeItem::Pedersen)) {
         unsupported.push(Unsupported::ThresholdTrustees);
     }
-    let document = match parse_election(&setup.election) {
+    let document = match parse_election(election) {
         Ok(document) => Some(document),
         Err(DocumentFault::Malformed) => None,
         Err(DocumentFault::Unsupported(kinds)) => {
@@ -78,15 +88,22 @@ pub(crate) fn audit_setup(setup: &Setup) -> (Option<Election>, Vec<SetupFault>) 
     }
     let Some(document) = document else { return (None, vec![SetupFault::Election]) };
     match document.template.group {
-        GroupName::Ed25519 => check_in::<Ed25519>(setup, document, trustees),
-        GroupName::Belenios2048 => check_in::<Belenios2048>(setup, document, trustees),
+        GroupName::Ed25519 => check_in::<Ed25519>(&texts, document, items),
+        GroupName::Belenios2048 => check_in::<Belenios2048>(&texts, document, items),
     }
 }
 
+/// The documents as they stand.
+struct Texts<'a> {
+    election: &'a str,
+    trustees: &'a str,
+    credentials: Option<&'a str>,
+}
+
 fn check_in<G: Group>(
-    setup: &Setup,
+    texts: &Texts<'_>,
     document: Document,
-    trustees: Option<Vec<TrusteeItem>>,
+    items: Option<Vec<TrusteeItem>>,
 ) -> (Option<Election>, Vec<SetupFault>)
 where
     Election: From<ElectionIn<G>>,
@@ -98,8 +115,11 @@ where
         }
     }
     let answerable = faults.is_empty();
-    let trustees = check_trustees::<G>(&setup.trustees, trustees, &mut faults);
-    let credentials = check_credentials::<G>(&setup.credentials, &mut faults);
+    let trustees = check_trustees::<G>(texts.trustees, items, &mut faults);
+    let credentials = match texts.credentials {
+        Some(list) => check_credentials::<G>(list, &mut faults),
+        None => Some(Vec::new()),
+    };
     let key = group::vartime_parse_member::<G>(&document.public_key);
     if let Some(trustees) = &trustees {
         let product = trustees.iter().fold(G::one(), |product, (_, key)| G::mul(&product, key));
@@ -113,11 +133,11 @@ where
         return (None, faults);
     };
     let facts = Facts {
-        fingerprint: base64(&sha256(setup.election.as_bytes())),
+        fingerprint: base64(&sha256(texts.election.as_bytes())),
         template: document.template,
         credentials: credentials.iter().map(|(text, weight, _)| (text.clone(), *weight)).collect(),
         trustees: trustees.iter().map(|(text, _)| text.clone()).collect(),
-        documents: setup.documents(),
+        documents: Documents::of(texts.election, texts.trustees, texts.credentials.unwrap_or_default()),
     };
     let trustees = trustees.into_iter().map(|(_, key)| key).collect();
     (Some(ElectionIn::<G>::load(facts, key, trustees, credentials).into()), faults)

@@ -6,13 +6,14 @@
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::wire::{ProofWire, SignatureWire, signature_part, signed_part};
+use super::unsigned::Unsigned;
+use super::wire::signed_part;
 use crate::credential::Credential;
 use crate::document::Question;
 use crate::election::ElectionIn;
 use crate::group::{Group, random_scalar, small};
 use crate::hash::{base64, hash_to_scalar, sha256};
-use crate::proof::{Proof, ProofText, make_knowledge};
+use crate::proof::{Proof, ProofText};
 
 /// A voter's answer to one question.
 #[derive(Clone, PartialEq, Eq)]
@@ -81,13 +82,21 @@ impl<G: Group> ElectionIn<G> {
         choices: &[Answer],
         rng: &mut dyn CryptoRng,
     ) -> Result<Vec<u8>, EncryptError> {
-        let questions = &self.facts.template.questions;
-        let uuid = &self.facts.template.uuid;
-        let secret = credential.secret::<G>(uuid);
-        let public = credential.public(G::NAME, uuid);
+        let public = credential.public(G::NAME, &self.facts.template.uuid);
         if !self.credentials.contains_key(&public) {
             return Err(EncryptError::UnknownCredential);
         }
+        self.unsigned(&public, choices, rng)?.sign(credential, rng)
+    }
+
+    /// The part of a ballot that its signature covers.
+    pub(crate) fn unsigned(
+        &self,
+        public: &str,
+        choices: &[Answer],
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Unsigned, EncryptError> {
+        let questions = &self.facts.template.questions;
         if choices.len() != questions.len() {
             return Err(EncryptError::AnswerCount);
         }
@@ -97,12 +106,10 @@ impl<G: Group> ElectionIn<G> {
             let messages = messages(question, n, choice)?;
             answers.push(self.answer(question, &messages, &bound, rng));
         }
-        let signed = signed_part(uuid, &self.facts.fingerprint, &public, &format!("[{}]", answers.join(",")));
+        let uuid = &self.facts.template.uuid;
+        let signed = signed_part(uuid, &self.facts.fingerprint, public, &format!("[{}]", answers.join(",")));
         let hash = base64(&sha256([signed.as_str(), "}"].concat().as_bytes()));
-        let ProofText { challenge, response } =
-            make_knowledge::<G>(&["sig|", &hash, "|"], &secret, rng).render();
-        let proof = ProofWire { challenge: &challenge, response: &response };
-        Ok([signed, signature_part(&SignatureWire { hash: &hash, proof })].concat().into_bytes())
+        Ok(Unsigned { group: G::NAME, uuid: uuid.clone(), public: public.to_owned(), answers, signed, hash })
     }
 
     /// The JSON of one answer.

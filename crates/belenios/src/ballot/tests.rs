@@ -316,3 +316,19 @@ fn reading_a_ballot_again_gives_what_checking_it_gave() {
     assert_eq!(world.election.read_ballot(&ballot).unwrap(), *checked);
     assert_eq!(world.election.read_ballot(b"{}"), Err(BallotFault::Malformed));
 }
+
+/// Everybody knows the discrete logarithm of the neutral element, so anybody can sign for it.
+#[test]
+fn the_neutral_element_is_nobodys_credential() {
+    let World { mut rng, election, .. } = world();
+    let neutral = format!("{}1", "0".repeat(63));
+    let choices = [Answer::Choices(vec![0]), Answer::Choices(vec![1])];
+    let unsigned = election.unsigned(&neutral, &choices, &mut rng).unwrap();
+    let zero = crate::group::small::<Ed25519>(0);
+    let proof = make_knowledge::<Ed25519>(&["sig|", unsigned.hash(), "|"], &zero, &mut rng).render();
+    let proof = ProofWire { challenge: &proof.challenge, response: &proof.response };
+    let signature = signature_part(&SignatureWire { hash: unsigned.hash(), proof });
+    let ballot = format!("{}{signature}", unsigned.signed);
+    assert_eq!(election.check_unlisted(ballot.as_bytes()), Err(BallotFault::Credential));
+    assert_eq!(election.check_ballot(ballot.as_bytes()), Err(BallotFault::UnknownCredential));
+}

@@ -110,8 +110,7 @@ impl Group for Ed25519 {
     }
 
     fn order(a: &str, b: &str) -> Ordering {
-        let pairs = |text: &str| text.as_bytes().rchunks(2).map(<[u8]>::to_vec).collect::<Vec<_>>();
-        pairs(a).cmp(&pairs(b))
+        a.as_bytes().rchunks(2).cmp(b.as_bytes().rchunks(2))
     }
 
     fn making_table(base: &Point) -> EdwardsBasepointTable {
