@@ -1,29 +1,57 @@
 //! Ballots into winners, explained: the room that says who won and shows the arithmetic.
 //!
-//! **In:** what a contest gave: candidates, seats, and how many votes each received (a homomorphic tally yields just
-//! that). **Out:** an [`Outcome`]: winners, or a tie nobody broke, with plain sentences a member can check on paper and
-//! the [`RuleSet`] (name, version, digest) that was applied.
+//! **In:** ballot files in any format people have ([`formats`]), as an [`Election`] of rankings or as grades
+//! ([`tally::Grades`]); or what a homomorphic tally gave, the votes of each candidate ([`Contest`]). **Out:** a [`Count`]
+//! under a named method: who is elected, every stage, every tie and what broke it, plain sentences a member can check on
+//! paper, and name, version and digest of the rules; or a [`Stop`] that names the tied. And a page ([`page`]) that shows it.
+//!
+//! The way through: [`formats::read`], [`method::find`], [`Method::apply`], then [`margin`] and [`page::render`]. Methods
+//! are in five folders, each with its table: [`tally`] adds up, [`single`] fills one seat in rounds, [`stv`] and [`meek`]
+//! fill several, [`pairs`] compares candidates one by one. What they share: [`grouped`] (which papers count, and for what),
+//! [`ties`], [`arith`]; [`narrate`] and [`words`] tell the count.
 //!
 //! Invariants, each held by a property test:
-//! - Integers only; sums are checked for overflow; nothing is rounded before it is compared.
-//! - List order never decides. The order of the candidates changes indices and nothing else, not even a sentence.
-//! - A tie falls by the declared [`TieRule`] or stays open; every lot can be drawn again by an outsider ([`lot`]).
+//! - Integers only; sums are checked for overflow; nothing is rounded before it is compared but where a rule says so.
+//! - Votes and non-transferable votes are all valid papers, at every stage.
+//! - List order never decides in silence. The order of candidates and papers changes numbers and nothing else.
+//! - A tie falls by the method's own rule, then by the declared one, or stays open; every lot can be drawn again by an
+//!   outsider ([`lot`]).
 //!
-//! What it is not: it reads no files, no clock and no chance; it knows nothing of offices, quorums or who may vote.
-//! Ranked methods and ballot files are a later part of this room; they will answer in the same shape.
+//! What it is not: it opens no files, reads no clock and draws no chance; it knows nothing of offices, quorums or who may
+//! vote.
 //!
 //! [`threshold`] is the other arithmetic members argue about: how many are two thirds of seven.
 
+pub mod arith;
 mod contest;
+pub mod election;
 mod explain;
+pub mod figures;
+pub mod formats;
+pub mod grouped;
 pub mod lot;
+pub mod margin;
+pub mod meek;
+pub mod method;
+pub mod narrate;
 mod outcome;
+pub mod page;
+pub mod pairs;
 mod plurality;
+pub mod report;
 mod rule_set;
+pub mod single;
+pub mod stv;
+pub mod tally;
 pub mod threshold;
+pub mod ties;
+pub mod words;
 
 pub use contest::{Contest, ContestError};
+pub use election::{Election, Mark, Paper, Papers};
 pub use lot::TieRule;
+pub use method::{Method, Options, Stop};
 pub use outcome::{Answer, LotRank, Outcome, TieBroken};
 pub use plurality::plurality;
+pub use report::Count;
 pub use rule_set::RuleSet;

@@ -39,7 +39,7 @@ impl RuleSet {
         PLURALITY_1
     }
 
-    fn of(name: &str, version: &str, text: &str) -> Self {
+    pub(crate) fn of(name: &str, version: &str, text: &str) -> Self {
         let digest = format!("sha256:{}", hex::encode(Sha256::digest(text)));
         Self { name: name.into(), version: version.into(), digest }
     }
