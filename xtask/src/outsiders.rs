@@ -40,9 +40,10 @@ pub fn prepare(workspace: &Workspace) -> Prepared {
         }
     };
     note(
-        "python3 and Go with golang.org/x/mod (the second judge of elections; the judge of the log)",
+        "python3, Go with golang.org/x/mod, Chromium, Node.js and small tools (judges of elections, log, mail, pages)",
         install::packages(),
-        "on Debian or Ubuntu, as root: apt-get install python3 golang-go golang-golang-x-mod-dev",
+        "on Debian or Ubuntu, as root: apt-get install chromium chromium-driver golang-go golang-golang-x-mod-dev \
+         nodejs openssl poppler-utils python3 python3-aiosmtpd python3-icalendar xz-utils",
     );
     for release in unpack::RELEASES {
         note(release.what, unpack::unpack(release, &home), unpack::HOW);

@@ -1,8 +1,8 @@
 //! Drafts, and the inner part that is signed.
 
 use rand_core::CryptoRng;
-use rankfile_hall::state::State;
 use rankfile_hall::command::{Command, article};
+use rankfile_hall::state::State;
 use rankfile_hall::union::command::Command as UnionCommand;
 use rankfile_record::act::{Actor, Basis, Inner, Seen};
 use rankfile_record::hash::Hash;

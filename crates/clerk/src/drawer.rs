@@ -3,6 +3,7 @@
 use rankfile_store::contract::Opening;
 use rankfile_store::fault::Fault;
 use rankfile_store::log::Log;
+use rankfile_store::reader::Reader;
 
 /// Gives the openings of commitments, and the leaves they belong to.
 pub trait Drawer {
@@ -34,5 +35,23 @@ impl Drawer for Log {
 
     fn size(&mut self) -> u64 {
         Log::size(self)
+    }
+}
+
+impl Drawer for Reader {
+    fn openings(&mut self, subject: Option<&str>, label: Option<&str>) -> Result<Vec<Opening>, Fault> {
+        Reader::openings(self, subject, label)
+    }
+
+    fn leaf(&mut self, index: u64) -> Result<Option<Vec<u8>>, Fault> {
+        Reader::leaf(self, index)
+    }
+
+    fn receipt(&mut self, index: u64) -> Result<Option<String>, Fault> {
+        Ok(Reader::receipt(self, index, None))
+    }
+
+    fn size(&mut self) -> u64 {
+        Reader::size(self)
     }
 }

@@ -6,12 +6,12 @@ use crate::{Draft, Drawer, Undrawn, roll};
 use rand_core::CryptoRng;
 use rankfile_belenios::{Template, TrusteeKey};
 use rankfile_constitution::step::OfficeId;
-use rankfile_hall::state::State;
 use rankfile_hall::election::ballot_paper::{self, Candidate, Slate, SlateContest};
 use rankfile_hall::election::command::{Candidacy, Command, ElectionId, Notice, Setup};
 use rankfile_hall::election::decide::GROUP;
 use rankfile_hall::election::due;
 use rankfile_hall::election::state::Election;
+use rankfile_hall::state::State;
 use rankfile_record::commit::{commit, digest_text};
 use rankfile_store::contract::Opening;
 use std::collections::BTreeMap;
@@ -137,10 +137,7 @@ pub fn nominee(drawer: &mut dyn Drawer, candidacy: &Candidacy) -> Result<Option<
 }
 
 /// The texts of an election's protests, by commitment.
-pub fn protests(
-    drawer: &mut dyn Drawer,
-    election: &ElectionId,
-) -> Result<BTreeMap<String, String>, Undrawn> {
+pub fn protests(drawer: &mut dyn Drawer, election: &ElectionId) -> Result<BTreeMap<String, String>, Undrawn> {
     let openings = drawer.openings(Some(&election.0), Some(PROTEST))?;
     let read = |o: Opening| (hex::encode(o.commitment), String::from_utf8_lossy(&o.value).into_owned());
     Ok(openings.into_iter().map(read).collect())
@@ -197,11 +194,7 @@ pub fn trustees(state: &State, election: &ElectionId) -> Result<Vec<TrusteeKey>,
 }
 
 /// Members who can vote, in an order that has nothing to do with the order of credentials in public.
-pub fn voters(
-    drawer: &mut dyn Drawer,
-    state: &State,
-    election: &ElectionId,
-) -> Result<Vec<String>, Undrawn> {
+pub fn voters(drawer: &mut dyn Drawer, state: &State, election: &ElectionId) -> Result<Vec<String>, Undrawn> {
     let not_frozen = || Undrawn::not_yet("the roll is not frozen yet; freeze it first");
     let eligible = known(state, election)?.frozen.as_ref().ok_or_else(not_frozen)?.eligible;
     let frozen = drawer.openings(None, Some(&roll::voter_label(election)))?;

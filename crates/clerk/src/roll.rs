@@ -74,11 +74,7 @@ pub fn freeze(
 /// Makes a member's proof that they are on an election's frozen roll.
 ///
 /// *Errors*: the member is not on it; the reason is said when the roll in force knows one.
-pub fn prove(
-    drawer: &mut dyn Drawer,
-    election: &ElectionId,
-    member_id: &str,
-) -> Result<Proof, Undrawn> {
+pub fn prove(drawer: &mut dyn Drawer, election: &ElectionId, member_id: &str) -> Result<Proof, Undrawn> {
     let mut openings = drawer.openings(None, Some(&voter_label(election)))?;
     openings.sort_by_key(|opening| opening.commitment);
     let Some(place) = openings.iter().position(|opening| opening.subject == member_id) else {

@@ -11,6 +11,7 @@ use rankfile_clerk::{Draft, Present};
 use rankfile_hall::command::Command;
 use rankfile_hall::hall::Hall;
 use rankfile_hall::request::Request;
+use rankfile_hall::state::State;
 use rankfile_record::act::Actor;
 use rankfile_record::key::{KeyFile, SecretKey};
 use rankfile_record::note::LogKey;
@@ -29,6 +30,16 @@ pub struct House {
     pub writer: Writer,
     /// The time, given to every batch.
     pub now: i64,
+}
+
+/// Where something can be recorded: an open house, or the queue of one that is being served.
+pub trait Recording {
+    /// The time there.
+    fn now(&self) -> i64;
+    /// Lets everything happen that is due by now, and gives the state as it is then.
+    fn settled(&mut self) -> Result<State>;
+    /// Has a command recorded; the answer comes once it is durable.
+    fn record(&mut self, asked: Asked<'_>) -> Result<Recorded>;
 }
 
 /// Who signs a command.
@@ -70,6 +81,45 @@ impl<'k> Asked<'k> {
     pub fn documents(mut self, documents: Vec<Vec<u8>>) -> Self {
         self.draft = self.draft.documents(documents);
         self
+    }
+
+    /// Signs it as the record stands.
+    pub fn sign(self, present: Present<'_>) -> Result<Ask> {
+        let inner = self.draft.inner(present, self.signer.actor(), &mut ambient::rng());
+        let signature = match self.signer {
+            Signer::Key(key) | Signer::KeyAs(key, _) => Some(inner.sign(key)?),
+            Signer::Host => None,
+        };
+        let Draft { documents, openings, erased, .. } = self.draft;
+        Ok(Ask::Act { request: Box::new(Request { inner, signature, documents }), openings, erased })
+    }
+}
+
+impl Recorded {
+    /// Reads the writer's answer to a command.
+    ///
+    /// *Errors*: the refusal, as it was given.
+    pub fn read(answer: Option<Answer>) -> Result<Self> {
+        match answer {
+            Some(Answer::Recorded { index, leaf, receipt }) => Ok(Self { index, leaf, receipt }),
+            Some(Answer::Refused(refusal)) => Err(anyhow!(refusal)),
+            _ => bail!("the writer gave no answer"),
+        }
+    }
+}
+
+impl Recording for House {
+    fn now(&self) -> i64 {
+        self.now
+    }
+
+    fn settled(&mut self) -> Result<State> {
+        self.writer.tick(self.now)?;
+        Ok(self.hall().state.clone())
+    }
+
+    fn record(&mut self, asked: Asked<'_>) -> Result<Recorded> {
+        self.act(asked)
     }
 }
 
@@ -128,22 +178,12 @@ impl House {
         self.writer.tick(self.now)?;
         let ask = self.prepare(asked)?;
         let mut answers = self.writer.commit(vec![ask], self.now)?;
-        match answers.pop() {
-            Some(Answer::Recorded { index, leaf, receipt }) => Ok(Recorded { index, leaf, receipt }),
-            Some(Answer::Refused(refusal)) => Err(anyhow!(refusal)),
-            _ => bail!("the writer gave no answer"),
-        }
+        Recorded::read(answers.pop())
     }
 
     /// Signs a command as it stands before the record now.
     pub fn prepare(&mut self, asked: Asked<'_>) -> Result<Ask> {
-        let inner = asked.draft.inner(self.present(), asked.signer.actor(), &mut ambient::rng());
-        let signature = match asked.signer {
-            Signer::Key(key) | Signer::KeyAs(key, _) => Some(inner.sign(key)?),
-            Signer::Host => None,
-        };
-        let Draft { documents, openings, erased, .. } = asked.draft;
-        Ok(Ask::Act { request: Box::new(Request { inner, signature, documents }), openings, erased })
+        asked.sign(self.present())
     }
 
     /// The record as it stands, for drafts.

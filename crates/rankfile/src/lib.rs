@@ -8,3 +8,4 @@ pub mod house;
 pub mod ops;
 pub mod pack;
 pub mod say;
+pub mod serving;

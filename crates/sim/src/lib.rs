@@ -5,6 +5,7 @@
 //! - [`crash`] is what it takes to end a server in every way there is, and to see that nothing was lost.
 //! - [`elections`] makes small elections with the `belenios` room, from a seed.
 //! - [`world`] is a small union with its people, on any store, through the operations of the command line.
+//! - [`passkey`] signs as a browser with an authenticator does.
 //! - [`play`] is a union in memory with everybody's secrets, driven command by command, rightly or wrongly.
 //! - [`finished`] is one finished election of such a union, for tests that change it afterwards.
 //! - [`forger`] takes an election archive apart, changes it, and puts it together again with every hash right.
@@ -14,5 +15,7 @@ pub mod elections;
 pub mod finished;
 pub mod forger;
 pub mod outsiders;
+pub mod passkey;
 pub mod play;
+pub mod visit;
 pub mod world;

@@ -17,13 +17,14 @@ use rankfile_hall::election::state::Election;
 use rankfile_hall::union::command::Command as UnionCommand;
 use rankfile_hall::{Refusal, Request};
 use rankfile_record::act::{Act, Actor, Basis, Inner, Seen};
-use rankfile_record::key::SecretKey;
+use rankfile_record::key::{PublicKey, SecretKey};
 use rankfile_record::note::LogKey;
 use rankfile_store::log::Log;
 use rankfile_store::memory::Memory;
 use rankfile_store::writer::{Answer, Ask, Writer};
 use std::collections::BTreeMap;
 
+use crate::passkey::Passkey;
 use crate::world::{FOUNDED_AT, ORIGIN};
 
 /// Officers who have keys that are not in force at the founding.
@@ -64,6 +65,8 @@ pub struct Play {
     pub constitution: String,
     /// Keys by name.
     pub keys: BTreeMap<String, SecretKey>,
+    /// Passkeys by name. Whoever has one uses it instead of the key.
+    pub passkeys: BTreeMap<String, Passkey>,
     writer: Option<Writer>,
     rng: ChaCha12Rng,
     names: BTreeMap<Candidacy, ([u8; 32], String)>,
@@ -85,8 +88,19 @@ impl Play {
         }
         let constitution = constitution.to_owned();
         let rng = ChaCha12Rng::seed_from_u64(seed);
-        let (names, shares, credentials) = Default::default();
-        Self { machine, now: FOUNDED_AT, constitution, keys, writer, rng, names, shares, credentials }
+        let (passkeys, names, shares, credentials) = Default::default();
+        Self {
+            machine,
+            now: FOUNDED_AT,
+            constitution,
+            keys,
+            passkeys,
+            writer,
+            rng,
+            names,
+            shares,
+            credentials,
+        }
     }
 
     /// A founded union with a roll of so many members, all in good standing.
@@ -143,9 +157,18 @@ impl Play {
             Who::Key(name) => {
                 let key = self.keys.get(name).unwrap_or_else(|| panic!("nobody plays {name}"));
                 let role = name.strip_prefix("key-holder-").map(|number| format!("key-holder:{number}"));
-                Actor::Key { key: key.public(), role: role.unwrap_or_else(|| key.role().to_owned()) }
+                Actor::Key { key: self.public(name), role: role.unwrap_or_else(|| key.role().to_owned()) }
             }
         }
+    }
+
+    /// The public half of what somebody signs with.
+    ///
+    /// # Panics
+    /// If nobody has this name.
+    pub fn public(&self, name: &str) -> PublicKey {
+        let key = self.keys.get(name).unwrap_or_else(|| panic!("nobody plays {name}"));
+        self.passkeys.get(name).map_or_else(|| key.public(), Passkey::public)
     }
 
     /// The inner part of a request, with a fresh nonce.
@@ -170,6 +193,9 @@ impl Play {
     /// Signs an inner part; nonsense that has no canonical form gets a signature of nothing.
     pub fn sign(&self, inner: &Inner, name: &str) -> String {
         let key = self.keys.get(name).unwrap_or_else(|| panic!("nobody plays {name}"));
+        if let (Some(passkey), Ok(challenge)) = (self.passkeys.get(name), inner.challenge()) {
+            return passkey.sign(&challenge).render();
+        }
         inner.sign(key).unwrap_or_else(|_| "00".repeat(64))
     }
 

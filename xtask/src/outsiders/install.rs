@@ -7,39 +7,65 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const PACKAGES: &[&str] = &["golang-go", "golang-golang-x-mod-dev", "python3"];
+/// A program the tests ask, and the package that brings it.
+const PROGRAMS: &[(&str, &str)] = &[
+    ("chromedriver", "chromium-driver"),
+    ("chromium", "chromium"),
+    ("go", "golang-go"),
+    ("node", "nodejs"),
+    ("openssl", "openssl"),
+    ("pdftotext", "poppler-utils"),
+    ("python3", "python3"),
+    ("xz", "xz-utils"),
+];
+/// A module of Python the tests ask for, and the package that brings it to the system's Python.
+const MODULES: &[(&str, &str)] = &[("aiosmtpd", "python3-aiosmtpd"), ("icalendar", "python3-icalendar")];
 /// Where Debian and Ubuntu keep Go source packages.
 const GO_PATH: &str = "/usr/share/gocode";
 
-/// Makes sure that Python, Go and Go's module library are here.
+/// Makes sure that every program and module that comes as a package is here.
 ///
 /// *Errors*: something is absent and may not or cannot be installed.
 pub fn packages() -> Result<()> {
-    let absent = || {
-        let x_mod = Path::new(GO_PATH).join("src/golang.org/x/mod/sumdb/tlog");
-        let mut names: Vec<&str> =
-            ["python3", "go"].into_iter().filter(|name| shell::find(name).is_none()).collect();
-        if !x_mod.is_dir() {
-            names.push("golang.org/x/mod");
-        }
-        names
-    };
-    if absent().is_empty() {
+    let missing = absent();
+    if missing.is_empty() {
         return Ok(());
     }
-    let names = absent().join(", ");
-    let apt_get = privileged_apt_get().with_context(|| format!("{names} absent"))?;
-    eprintln!("xtask: installing {}", PACKAGES.join(" "));
+    let names = |missing: &[(&str, &'static str)]| {
+        missing.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    };
+    let apt_get = privileged_apt_get().with_context(|| format!("{} absent", names(&missing)))?;
+    let packages: Vec<&str> = missing.iter().map(|(_, package)| *package).collect();
+    eprintln!("xtask: installing {}", packages.join(" "));
     // A mirror of somebody else's packages may be out of reach; what counts is whether the install then works.
     if let Err(complaint) = shell::read(apt_get().arg("update")) {
         eprintln!("xtask: {complaint:#}");
     }
-    shell::read(apt_get().args(["install", "-y", "--no-install-recommends"]).args(PACKAGES))
-        .with_context(|| format!("{names} absent"))?;
+    shell::read(apt_get().args(["install", "-y", "--no-install-recommends"]).args(&packages))
+        .with_context(|| format!("{} absent", names(&missing)))?;
     match absent() {
         still if still.is_empty() => Ok(()),
-        still => bail!("{} absent even after installing the packages", still.join(", ")),
+        still => bail!("{} absent even after installing the packages", names(&still)),
     }
+}
+
+/// What is not here: its name, and its package.
+fn absent() -> Vec<(&'static str, &'static str)> {
+    let programs = PROGRAMS.iter().filter(|(name, _)| shell::find(name).is_none());
+    let modules = MODULES.iter().filter(|(module, _)| !has_module(module));
+    let mut absent: Vec<_> = programs.chain(modules).copied().collect();
+    if !Path::new(GO_PATH).join("src/golang.org/x/mod/sumdb/tlog").is_dir() {
+        absent.push(("golang.org/x/mod", "golang-golang-x-mod-dev"));
+    }
+    absent
+}
+
+/// Whether some Python here has a module: the one on the search path, or the system's.
+fn has_module(module: &str) -> bool {
+    ["python3", "/usr/bin/python3"].into_iter().any(|python| {
+        let asked = Command::new(python).args(["-c", &format!("import {module}")]).output();
+        asked.is_ok_and(|output| output.status.success())
+    })
 }
 
 /// Builds `outsiders/go/tlogcheck` into `home/bin`.

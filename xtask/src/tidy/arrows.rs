@@ -106,7 +106,9 @@ mod tests {
     fn the_desk_may_not_carry_the_store() {
         assert_eq!(findings("rankfile-desk", "rankfile-hall", true, false), [""; 0]);
         let found = findings("rankfile-desk", "rankfile-store", true, false);
-        assert!(matches!(&found[..], [one] if one.contains("up to 1 only")), "{found:?}");
+        assert!(matches!(&found[..], [one] if one.contains("arrows go down")), "{found:?}");
+        let found = findings("rankfile-desk", "rankfile-clerk", true, true);
+        assert!(matches!(&found[..], [one] if one.contains("arrows go down")), "{found:?}");
     }
 
     #[test]

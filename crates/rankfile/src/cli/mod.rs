@@ -1,11 +1,13 @@
 //! The commands: what each takes and where it goes. One file for each subject.
 
 mod audit;
+mod count;
 mod election;
 mod init;
 mod key;
 mod keyholder;
 mod roll;
+mod serve;
 mod verify;
 
 pub use audit::audit_folder;
@@ -56,6 +58,10 @@ enum Command {
     /// What a key holder does: present a share, decrypt the tally.
     #[command(subcommand)]
     Keyholder(keyholder::Command),
+    /// Count ballots: who is elected, with the arithmetic.
+    Count(count::Arguments),
+    /// Serve the union's site.
+    Serve(serve::Arguments),
     /// Check one election from its public archive alone.
     Verify(verify::Arguments),
     /// Check a union's whole history.
@@ -70,6 +76,7 @@ impl Cli {
     /// Whether the answer is to be one JSON object.
     pub fn wants_json(&self) -> bool {
         match &self.command {
+            Command::Count(arguments) => arguments.json,
             Command::Verify(arguments) => arguments.json,
             Command::Audit(arguments) => arguments.json,
             _ => false,
@@ -89,6 +96,8 @@ impl Cli {
             Command::Roll(command) => roll::run(command, now),
             Command::Election(command) => election::run(command, now),
             Command::Keyholder(command) => keyholder::run(command, now),
+            Command::Count(arguments) => count::run(&arguments, now),
+            Command::Serve(arguments) => serve::run(arguments, now),
             Command::Verify(arguments) => verify::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),
             Command::Pack(arguments) => audit::pack(&arguments),

@@ -1,18 +1,21 @@
 //! The story, told in plain words while it happens.
 
 use super::Arguments;
+use super::beats;
 use super::calendar::{jump, jump_to, later, say};
 use super::cast::{Cast, NOMINEES, choices};
+use super::saved::Saved;
 use crate::ambient::Stopwatch;
 use crate::cli::{audit_folder, found, read_constitution, result_lines};
 use crate::house::{House, Signer, write_secret};
 use crate::ops::{election, keyholder, roll, vote};
 use crate::say::{self as tell, line};
 use anyhow::{Context as _, Result, ensure};
-use rankfile_belenios::Verdict;
+use rankfile_belenios::{Election as Belenios, Verdict};
 use rankfile_hall::election::bearer;
 use rankfile_hall::election::command::{ElectionId, Finding, Notice};
 use rankfile_hall::election::due;
+use rankfile_store::writer::Ask;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,6 +24,8 @@ use std::path::{Path, PathBuf};
 const CONSTITUTION: &str = include_str!("../../../../examples/demo-local.md");
 /// 1 September 2026, nine in the morning in New York.
 const FOUNDED_AT: i64 = 1_788_267_600;
+/// Voters whom nobody plays in a demonstration that is served: a visitor can step into them and vote.
+pub const ROLES_OF_VOTERS: usize = 3;
 /// Ballots that reach the writer together.
 const BALLOTS_AT_ONCE: usize = 100;
 
@@ -34,16 +39,35 @@ struct Story {
 /// Works through the whole example.
 pub fn tell(arguments: &Arguments) -> Result<()> {
     let clock = Stopwatch::new();
+    let mut story = until_voting(arguments)?;
+    story.vote(arguments.voters, 0)?;
+    story.count()?;
+    story.install()?;
+    story.check(&clock)
+}
+
+/// Tells the story until half of the voters have voted; where it stands then.
+pub fn tell_half(arguments: &Arguments) -> Result<Saved> {
+    let mut story = until_voting(arguments)?;
+    let spared = ROLES_OF_VOTERS;
+    let voted = story.vote(arguments.voters.div_ceil(2), spared)?;
+    let can_vote = story.cast.credentials()?.len().saturating_sub(spared);
+    Ok(Saved { at: story.house.now, voted, voters: arguments.voters.min(can_vote), protest: None })
+}
+
+/// The election the story is about.
+pub fn the_election() -> ElectionId {
+    ElectionId("officers-1".to_owned())
+}
+
+fn until_voting(arguments: &Arguments) -> Result<Story> {
     line("A worked example. The people are invented, the dates are simulated, everything else is real.");
     line("One machine plays everybody; in a real union each role keeps its own secrets on its own device.");
     let mut story = found_union(arguments)?;
     story.call()?;
     story.nominate()?;
     story.prepare()?;
-    story.vote(arguments.voters)?;
-    story.count()?;
-    story.install()?;
-    story.check(&clock)
+    Ok(story)
 }
 
 fn found_union(arguments: &Arguments) -> Result<Story> {
@@ -63,7 +87,7 @@ fn found_union(arguments: &Arguments) -> Result<Story> {
         &cast.founding()?,
         FOUNDED_AT,
     )?;
-    let mut story = Story { house, cast, election: ElectionId("officers-1".to_owned()), folder };
+    let mut story = Story { house, cast, election: the_election(), folder };
     story.heading("The union is founded");
     line(format!(
         "{} adopts its constitution, {} articles, {}.",
@@ -73,7 +97,7 @@ fn found_union(arguments: &Arguments) -> Result<Story> {
     ));
     line("Its record begins: every act from here on is signed, numbered and can be proven.");
     let file = story.cast.folder("secretary").join("roll.csv");
-    write_secret(&file, rankfile_roll::example_roll(2026, arguments.members).as_bytes())?;
+    write_secret(&file, super::cast::roll(arguments.members).as_bytes())?;
     let (members, report) = roll::import(&file)?;
     line(format!(
         "The secretary imports the roll from {}: {}",
@@ -129,9 +153,16 @@ impl Story {
         jump_to(&mut self.house, &self.election, "nominate")?;
         self.heading("Nominations");
         let mut made = Vec::new();
+        let members = roll::current(&mut self.house)?;
+        let members: Vec<(String, String)> = members
+            .members()
+            .iter()
+            .filter_map(|member| Some((member.member_id.as_str().to_owned(), member.name.clone()?)))
+            .collect();
         for (office, name, months, accepts) in NOMINEES {
             later(&mut self.house, 47);
-            let candidacy = election::nominate(&mut self.house, &self.election, office, name)?;
+            let member = members.iter().find(|(_, known)| known == name).map(|(id, _)| id.as_str());
+            let candidacy = election::nominate_member(&mut self.house, &self.election, office, name, member)?;
             election::answer(&mut self.house, &self.election, candidacy.clone(), *accepts)?;
             if *accepts {
                 made.push((candidacy, *name, *months));
@@ -171,7 +202,7 @@ impl Story {
         election::appoint(&mut self.house, &self.election, public, Signer::Key(committee))?;
         for (key, number) in holders.into_iter().zip(1..) {
             self.house.now += 3600;
-            let secret = self.cast.folder(&format!("key-holder-{number}")).join("secret.json");
+            let secret = self.cast.share_file(number);
             keyholder::present(&mut self.house, &self.election, key, &secret)?;
             line(format!(
                 "Key holder {number} makes a share of the election's key and commits to a seed for lots."
@@ -195,15 +226,13 @@ impl Story {
         )
     }
 
-    fn vote(&mut self, voters: usize) -> Result<()> {
+    /// Lets so many vote; those with the last `spared` credentials do not. How many voted.
+    fn vote(&mut self, voters: usize, spared: usize) -> Result<usize> {
         let opens = election::known(&self.house, &self.election)?.voting_opens;
         jump(&mut self.house, opens.context("the call named a day")?)?;
         self.heading("Voting");
-        let credentials =
-            std::fs::read_to_string(self.cast.folder("election-committee").join("credentials.csv"))?;
-        let credentials: Vec<&str> =
-            credentials.lines().skip(1).filter_map(|line| line.rsplit(',').next()).collect();
-        let voters = voters.min(credentials.len());
+        let credentials = self.cast.credentials()?;
+        let voters = voters.min(credentials.len().saturating_sub(spared));
         let again = voters / 20;
         let belenios = vote::belenios(&self.house, &self.election)?;
         let bar = tell::progress((voters + again) as u64, "ballots");
@@ -214,12 +243,11 @@ impl Story {
             let made: Result<Vec<_>> = batch
                 .par_iter()
                 .map(|(voter, second)| {
-                    let credential =
+                    let (_, credential) =
                         credentials.get(*voter).context("there is a credential for every voter")?;
-                    let ballot =
-                        vote::make(&belenios, credential, &choices(belenios.questions(), *voter, *second))?;
+                    let ballot = cast_ballot(&belenios, &self.election, credential, *voter, *second)?;
                     bar.inc(1);
-                    vote::check(&belenios, &self.election, ballot)
+                    Ok(ballot)
                 })
                 .collect();
             self.house.now += 3 * 3600;
@@ -230,25 +258,20 @@ impl Story {
         bar.finish_and_clear();
         line(format!("{voters} members vote, {again} of them twice; the last ballot of each counts."));
         line(format!("Each gets a tracker to look for in the public archive. The last one: {last}"));
-        Ok(())
+        Ok(voters)
     }
 
     fn count(&mut self) -> Result<()> {
-        let closes = election::known(&self.house, &self.election)?.step("close").map(|step| step.due_at);
-        jump(&mut self.house, closes.context("voting closes some day")?)?;
+        beats::close(&mut self.house, &self.election)?;
         self.heading("Voting is over");
         line(
             "The clock closes voting and multiplies the ballots into one encrypted tally. No single ballot is ever opened.",
         );
-        let holders = self.cast.key_holders();
-        for (key, number) in holders.into_iter().zip(1..) {
-            self.house.now += 1800;
-            let secret = self.cast.folder(&format!("key-holder-{number}")).join("secret.json");
-            keyholder::decrypt(&mut self.house, &self.election, key, &secret)?;
+        beats::open_result(&mut self.house, &self.cast, &self.election, &mut |number| {
             line(format!(
                 "Key holder {number} decrypts their part, with a proof, and reveals the seed for lots."
             ));
-        }
+        })?;
         self.heading("The result");
         result_lines(&mut self.house, &self.election)?.iter().for_each(line);
         Ok(())
@@ -256,39 +279,15 @@ impl Story {
 
     fn install(&mut self) -> Result<()> {
         self.heading("Protest, certification, installation");
-        later(&mut self.house, 24 * 60);
-        let text = "The notice reached me late. I ask the board to look at it.";
-        let protest = election::protest(&mut self.house, &self.election, text)?;
+        let protest = beats::protest(&mut self.house, &self.election)?;
         line("A member protests. The record shows that a protest waits, not what it says.");
-        let window = election::known(&self.house, &self.election)?.step("protest").map(|step| step.due_at);
-        jump(&mut self.house, window.context("the protest window is open")?)?;
-        later(&mut self.house, 48 * 60);
-        let board = self.cast.key("protest-board")?;
-        let known = election::known(&self.house, &self.election)?;
-        let served = known.step("notice").and_then(|step| step.done).map_or(0, |(at, _)| at);
-        let days = known.voting_opens.map_or(0, |opens| (opens - served) / 86_400);
-        let reasons =
-            format!("The notice was served {days} days before voting opened; the rules ask for 21.");
-        election::decide_protest(
-            &mut self.house,
-            &self.election,
-            &protest,
-            false,
-            &reasons,
-            Signer::Key(board),
-        )?;
+        let reasons = beats::decide(&mut self.house, &self.cast, &self.election, Some(&protest))?;
         line(format!(
             "The protest board, which did not run the election, dismisses it with reasons: {reasons}"
         ));
-        later(&mut self.house, 60);
-        election::certify(
-            &mut self.house,
-            &self.election,
-            Signer::Key(self.cast.key("election-committee")?),
-        )?;
+        beats::certify(&mut self.house, &self.cast, &self.election)?;
         line("The election committee certifies the result.");
-        let installs = election::known(&self.house, &self.election)?.step("install").map(|step| step.due_at);
-        jump(&mut self.house, installs.context("an installation follows certification")?)?;
+        beats::install(&mut self.house, &self.election)?;
         let state = &self.house.hall().state;
         let held: usize = state.offices.values().map(Vec::len).sum();
         line(format!("{}: {held} officers take office.", say(&self.house)));
@@ -359,6 +358,18 @@ impl Story {
     fn heading(&self, title: &str) {
         line(format!("\n{title} ({})", say(&self.house)));
     }
+}
+
+/// Makes a voter's ballot and checks it as anybody would.
+pub fn cast_ballot(
+    belenios: &Belenios,
+    election: &ElectionId,
+    credential: &str,
+    voter: usize,
+    second_time: bool,
+) -> Result<Ask> {
+    let ballot = vote::make(belenios, credential, &choices(belenios.questions(), voter, second_time))?;
+    vote::check(belenios, election, ballot)
 }
 
 fn verify_archive(archive: &Path) -> Result<()> {

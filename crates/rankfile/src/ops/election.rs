@@ -2,7 +2,7 @@
 //! it is signed, recorded, and what is secret goes into files.
 
 use crate::ambient;
-use crate::house::{Asked, House, Recorded, Signer, write_secret};
+use crate::house::{Asked, House, Recorded, Recording, Signer, write_secret};
 use anyhow::{Context as _, Result, bail};
 use rankfile_belenios::{Credential, Setup as BeleniosSetup};
 use rankfile_clerk::election as clerk;
@@ -57,7 +57,18 @@ pub fn notice(
 
 /// Nominates somebody by name. The record gets a commitment, the committee the opening.
 pub fn nominate(house: &mut House, election: &ElectionId, office: &str, name: &str) -> Result<Candidacy> {
-    let (candidacy, draft) = clerk::nominate(election, office, name, None, &mut ambient::rng());
+    nominate_member(house, election, office, name, None)
+}
+
+/// The same where it is known which member it is.
+pub fn nominate_member(
+    house: &mut House,
+    election: &ElectionId,
+    office: &str,
+    name: &str,
+    member_id: Option<&str>,
+) -> Result<Candidacy> {
+    let (candidacy, draft) = clerk::nominate(election, office, name, member_id, &mut ambient::rng());
     house.act(Asked { draft, signer: Signer::Host })?;
     Ok(candidacy)
 }
@@ -119,8 +130,7 @@ pub fn set_ballot(
     let public: Vec<(String, u64)> = credentials.par_iter().map(|c| (c.public(GROUP, &uuid), 1)).collect();
     let setup = BeleniosSetup::make(&template, &keys, &public)?;
     write_credentials(&file, &voters, &credentials)?;
-    let draft =
-        clerk::set_ballot(election, &slate, [setup.election, setup.trustees, setup.credentials]);
+    let draft = clerk::set_ballot(election, &slate, [setup.election, setup.trustees, setup.credentials]);
     let recorded = house.act(Asked { draft, signer });
     // After a refusal nobody can ever vote with these. After a fault somebody may: then they stay.
     if recorded.as_ref().is_err_and(|why| why.is::<Refusal>()) {
@@ -130,27 +140,27 @@ pub fn set_ballot(
 }
 
 /// Files a protest; its text is kept for those who decide it and the record gets a commitment.
-pub fn protest(house: &mut House, election: &ElectionId, text: &str) -> Result<String> {
+pub fn protest(house: &mut impl Recording, election: &ElectionId, text: &str) -> Result<String> {
     let (protest, draft) = clerk::protest(election, text, &mut ambient::rng());
-    house.act(Asked { draft, signer: Signer::Host })?;
+    house.record(Asked { draft, signer: Signer::Host })?;
     Ok(protest)
 }
 
 /// Decides a protest.
 pub fn decide_protest(
-    house: &mut House,
+    house: &mut impl Recording,
     election: &ElectionId,
     protest: &str,
     upheld: bool,
     reasons: &str,
     signer: Signer<'_>,
 ) -> Result<Recorded> {
-    house.act(Asked { draft: clerk::decide_protest(election, protest, upheld, reasons), signer })
+    house.record(Asked { draft: clerk::decide_protest(election, protest, upheld, reasons), signer })
 }
 
 /// Certifies the result.
-pub fn certify(house: &mut House, election: &ElectionId, signer: Signer<'_>) -> Result<Recorded> {
-    house.act(Asked::new(Command::Certify { election: election.clone() }, signer))
+pub fn certify(house: &mut impl Recording, election: &ElectionId, signer: Signer<'_>) -> Result<Recorded> {
+    house.record(Asked::new(Command::Certify { election: election.clone() }, signer))
 }
 
 /// The names behind candidacies, from the openings.

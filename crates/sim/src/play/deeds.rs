@@ -50,12 +50,12 @@ impl Play {
     pub fn found(&self) -> Deed {
         let text = canonical(&self.constitution).into_bytes();
         let later = |role: &str| role == "key-holder" || LATER.contains(&role);
-        let officers = self.keys.values().filter(|key| !later(key.role()));
+        let officers = self.keys.iter().filter(|(_, key)| !later(key.role()));
         let command = UnionCommand::Found {
             constitution: digest_text(&text),
             zone: "America/New_York".to_owned(),
             keys: officers
-                .map(|key| FoundingKey { role: key.role().to_owned(), key: key.public() })
+                .map(|(name, key)| FoundingKey { role: key.role().to_owned(), key: self.public(name) })
                 .collect(),
         };
         Deed::of("secretary", Command::Union(command)).with(vec![text])
@@ -79,7 +79,8 @@ impl Play {
 
     /// The key holders' appointment.
     pub fn appoint(&self, id: &ElectionId, names: &[&str]) -> Deed {
-        let holders = names.iter().filter_map(|name| self.keys.get(*name)).map(|key| key.public()).collect();
+        let known = names.iter().filter(|name| self.keys.contains_key(**name));
+        let holders = known.map(|name| self.public(name)).collect();
         Deed::of("election-committee", ElectionCommand::AppointKeyHolders { election: id.clone(), holders })
     }
 

@@ -1,0 +1,100 @@
+//! Measures the desk, native and as a browser runs it, side by side: a ballot, its audit, a thousand credentials, the setting of
+//! a ballot with a hundred thousand. Prints rows of a Markdown table. Run it alone on the machine:
+//! `cargo run --release -p rankfile-sim --example measure_desk`.
+#![allow(clippy::print_stdout, reason = "its output is its purpose")]
+
+#[path = "../../desk/build_step.rs"]
+mod build_step;
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use rankfile::ambient::Stopwatch;
+use rankfile_belenios::{GroupName, KeyShare, TrusteeKey};
+use rankfile_sim::elections::rng;
+use rankfile_sim::outsiders;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+
+const UUID: &str = "MeasureMeHere4";
+
+fn main() -> Result<()> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
+    let folder = tempfile::tempdir()?;
+    let made = workspace.join("target/desk");
+    let desk = build_step::build(&workspace, &made).map_err(|why| anyhow!(why))?;
+    let requests = requests()?;
+    let file = folder.path().join("requests.json");
+    std::fs::write(&file, serde_json::to_vec(&requests)?)?;
+    let node = outsiders::find("node").context("node is absent; install Node.js 20 or newer")?;
+    let output = Command::new(node)
+        .arg(workspace.join("crates/sim/tests/desk/measure.mjs"))
+        .args([&workspace.join("crates/desk/js/desk.js"), &desk, &file])
+        .output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let browser: Value = serde_json::from_slice(&output.stdout)?;
+    println!("desk.wasm: {} bytes\n", std::fs::metadata(&desk)?.len());
+    println!("| what | native, ms | browser's engine, ms | the first time, ms |");
+    println!("| --- | --- | --- | --- |");
+    for (what, request) in requests.as_object().into_iter().flatten() {
+        let told = |name: &str| browser[what][name].as_f64().unwrap_or_default();
+        println!("| {what} | {:.1} | {:.1} | {:.1} |", native(request)?, told("best"), told("first"));
+    }
+    Ok(())
+}
+
+/// What is measured: the name of the call, its input, how often.
+fn requests() -> Result<Value> {
+    let choices: Vec<String> = (1..=10).map(|n| format!("Answer {n}")).collect();
+    let question = json!({ "question": "Who?", "answers": choices, "min": 1, "max": 1 });
+    let slate = json!({ "contests": [{ "office": "president", "candidates": choices.iter().map(|name| {
+        let candidacy = rankfile_hall::election::ballot_paper::candidacy(&[1; 32], name);
+        json!({ "candidacy": candidacy, "salt": "01".repeat(32), "name": name })
+    }).collect::<Vec<_>>() }] });
+    let template = json!({ "uuid": UUID, "name": "Measured", "description": "", "group": "Ed25519", "questions": [question] });
+    let mut rng = rng(7);
+    let trustee: TrusteeKey = KeyShare::make(GroupName::Ed25519, &mut rng).public(None, &mut rng);
+    let voters: Vec<Value> = (0..1000).map(|n| json!({ "member_id": format!("M-{n}") })).collect();
+    let seed = "07".repeat(32);
+    let make = json!({ "uuid": UUID, "group": "Ed25519", "voters": voters, "seed": seed });
+    let made = call("credentials.make", &make)?;
+    let set = |credentials: Value| {
+        json!({
+            "election": "officers-1", "template": template, "slate": slate, "trustees": [trustee],
+            "credentials": credentials,
+        })
+    };
+    let documents = call("ballot.set", &set(made["public"].clone()))?["documents"].clone();
+    let documents = json!({ "election": documents["election"], "trustees": documents["trustees"] });
+    let credential = &made["private"][0]["credential"];
+    let ballot = json!({ "documents": documents, "credential": credential, "choices": [[9]], "seed": seed });
+    let cast = call("ballot.make", &ballot)?;
+    let audit = json!({ "documents": documents, "choices": [[9]], "seed": seed, "ballot": cast["ballot"] });
+    // A list of texts that look like credentials: setting the ballot sorts them and derives nothing.
+    let many: Vec<String> =
+        (0..100_000_u64).map(|n| format!("{:064x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+    Ok(json!({
+        "a ballot of one question with 10 answers, made and checked": ["ballot.make", ballot, 25],
+        "its audit": ["ballot.audit", audit, 25],
+        "1,000 credentials": ["credentials.make", make, 5],
+        "a ballot with 100,000 credentials set": ["ballot.set", set(json!(many)), 3],
+    }))
+}
+
+fn call(name: &str, input: &Value) -> Result<Value> {
+    let output: Value = serde_json::from_slice(&rankfile_desk::call(name, &serde_json::to_vec(input)?))?;
+    ensure!(output.get("error").is_none(), "{name}: {output}");
+    Ok(output)
+}
+
+/// The best of native runs, in milliseconds.
+fn native(request: &Value) -> Result<f64> {
+    let name = request[0].as_str().context("a name")?;
+    let json = serde_json::to_vec(&request[1])?;
+    let runs = 0..request[2].as_u64().context("how often")?;
+    let times = runs.map(|_| {
+        let clock = Stopwatch::new();
+        rankfile_desk::call(name, &json);
+        clock.elapsed().as_secs_f64() * 1000.0
+    });
+    Ok(times.fold(f64::INFINITY, f64::min))
+}

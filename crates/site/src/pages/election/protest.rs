@@ -1,0 +1,192 @@
+//! Protests: any member files one; its words go to those who decide, and the record shows that it waits. The board reads,
+//! decides and gives reasons.
+
+use super::overview::find;
+use crate::form::Form;
+use crate::frame::Frame;
+use crate::sign;
+use crate::site::Site;
+use crate::telling::Telling;
+use crate::trouble::Trouble;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use rankfile_clerk::election as clerk;
+use rankfile_constitution::step::Actor as Bearer;
+use rankfile_hall::election::bearer::in_turn;
+use rankfile_hall::election::command::ElectionId;
+use rankfile_hall::election::state::Election;
+use serde::Deserialize;
+
+/// The longest protest.
+///
+/// *Units*: characters.
+const LONGEST: usize = 20_000;
+
+/// The pages of this subject.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/elections/{id}/protest", get(show).post(file))
+        .route("/elections/{id}/protests", get(read))
+        .route("/elections/{id}/protests/{protest}", post(decide))
+}
+
+#[derive(Template)]
+#[template(path = "election/protest.html")]
+struct FilePage {
+    frame: Frame,
+    id: String,
+    name: String,
+    until: String,
+    board: String,
+    text: String,
+    error: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Protest {
+    #[serde(default)]
+    text: String,
+}
+
+async fn show(visitor: Visitor, Path(id): Path<String>) -> Response {
+    respond(&visitor, file_page(&visitor, &id, String::new(), None))
+}
+
+fn respond(visitor: &Visitor, page: Result<String, Trouble>) -> Response {
+    match page {
+        Ok(page) => Html(page).into_response(),
+        Err(trouble) => trouble.page(visitor),
+    }
+}
+
+fn file_page(visitor: &Visitor, id: &str, text: String, error: Option<&str>) -> Result<String, Trouble> {
+    visitor.need_member()?;
+    let (site, w) = (&visitor.site, &visitor.words);
+    let view = site.view();
+    let election = find(&view.state, id)?;
+    let step = election.step("protest").filter(|s| s.done.is_none() && s.opens_at <= site.now());
+    let step = step.ok_or_else(|| Trouble::NotYet(w.say("protest-closed")))?;
+    let telling = Telling::new(w, &view.state);
+    let board = election.plan.step("decide-protest").map(|step| telling.bearer(in_turn(step, 0)));
+    let page = FilePage {
+        id: id.to_owned(),
+        name: telling.election(&election.id),
+        until: w.moment(step.due_at),
+        board: board.unwrap_or_default(),
+        text,
+        error: error.map(|id| w.say(id)),
+        frame: Frame::of(visitor),
+    };
+    Ok(page.render()?)
+}
+
+async fn file(Path(id): Path<String>, form: Form<Protest>) -> Response {
+    let (visitor, text) = (&form.visitor, form.fields.text.trim().to_owned());
+    let wrong = match text.chars().count() {
+        0 => Some("protest-empty"),
+        n if n > LONGEST => Some("protest-long"),
+        _ => None,
+    };
+    if let Some(wrong) = wrong {
+        return respond(visitor, file_page(visitor, &id, text, Some(wrong)));
+    }
+    let done = async {
+        visitor.need_member()?;
+        find(&visitor.site.view().state, &id)?;
+        let (_, draft) = clerk::protest(&ElectionId(id.clone()), &text, &mut visitor.site.rng());
+        visitor.site.act_for_member(draft).await
+    };
+    match done.await {
+        Ok(recorded) => Redirect::to(&format!("/elections/{id}?recorded={}", recorded.index)).into_response(),
+        Err(trouble) => trouble.page(visitor),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "election/protests.html")]
+struct ReadPage {
+    frame: Frame,
+    id: String,
+    name: String,
+    protests: Vec<Waiting>,
+    open: bool,
+}
+
+struct Waiting {
+    protest: String,
+    text: Option<String>,
+    upheld: Option<bool>,
+}
+
+/// Whether a role is on the ladder of those who decide protests.
+fn decides(election: &Election, role: &str) -> bool {
+    let rungs = election.plan.step("decide-protest").map(|step| step.bearers.as_slice()).unwrap_or_default();
+    rungs.iter().any(|rung| match &rung.who {
+        Bearer::Office(id) => id.0 == role,
+        Bearer::Body(id) => id.0 == role,
+        _ => false,
+    })
+}
+
+fn need_board(visitor: &Visitor, election: &Election) -> Result<String, Trouble> {
+    let view = visitor.site.view();
+    let (_, role) = visitor.need_role(&view.state, &[])?;
+    if decides(election, &role) { Ok(role) } else { Err(Trouble::NotYours) }
+}
+
+async fn read(visitor: Visitor, Path(id): Path<String>) -> Response {
+    match read_page(&visitor, &id).await {
+        Ok(page) => Html(page).into_response(),
+        Err(trouble) => trouble.page(&visitor),
+    }
+}
+
+async fn read_page(visitor: &Visitor, id: &str) -> Result<String, Trouble> {
+    let (site, w) = (&visitor.site, &visitor.words);
+    let view = site.view();
+    let election = find(&view.state, id)?;
+    need_board(visitor, election)?;
+    let of = election.id.clone();
+    let texts = site.read(move |reader| Ok(clerk::protests(reader, &of)?)).await?;
+    let waiting = |(protest, upheld): (&String, &Option<bool>)| Waiting {
+        protest: protest.clone(),
+        text: texts.get(protest).cloned(),
+        upheld: *upheld,
+    };
+    let step = election.step("decide-protest");
+    let page = ReadPage {
+        id: id.to_owned(),
+        name: Telling::new(w, &view.state).election(&election.id),
+        protests: election.protests.iter().map(waiting).collect(),
+        open: step.is_some_and(|step| step.done.is_none() && step.opens_at <= site.now()),
+        frame: Frame::of(visitor),
+    };
+    Ok(page.render()?)
+}
+
+#[derive(Deserialize)]
+struct Decision {
+    decision: String,
+    #[serde(default)]
+    reasons: String,
+}
+
+async fn decide(Path((id, protest)): Path<(String, String)>, form: Form<Decision>) -> Response {
+    let (visitor, fields) = (&form.visitor, &form.fields);
+    let offered = || -> Result<Response, Trouble> {
+        let view = visitor.site.view();
+        let role = need_board(visitor, find(&view.state, &id)?)?;
+        let reasons = fields.reasons.trim();
+        if reasons.is_empty() || reasons.chars().count() > LONGEST {
+            return Err(Trouble::Malformed(visitor.words.say("protest-reasons-missing")));
+        }
+        let upheld = fields.decision == "uphold";
+        let draft = clerk::decide_protest(&ElectionId(id.clone()), &protest, upheld, reasons);
+        sign::offer(visitor, draft, &role, &format!("/elections/{id}/protests"))
+    };
+    offered().unwrap_or_else(|trouble| trouble.page(visitor))
+}

@@ -1,0 +1,224 @@
+//! The result: who was elected, with bars and arithmetic, and each contest's count sheet as `rankfile count` draws it.
+
+use super::overview::{find, names_of_everybody};
+use crate::frame::{Frame, role_title};
+use crate::site::Site;
+use crate::telling::Telling;
+use crate::trouble::Trouble;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse as _, Response};
+use axum::routing::get;
+use rankfile_count::page::{PageFacts, fragment};
+use rankfile_count::report::{Action, Stage};
+use rankfile_count::{Count, RuleSet};
+use rankfile_hall::election::effect::{Contest, Outcome};
+use rankfile_hall::election::state::Election;
+use rankfile_hall::state::State;
+use std::collections::BTreeMap;
+
+/// The pages of this subject.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/elections/{id}/result", get(show))
+        .route("/elections/{id}/result/{office}", get(sheet))
+}
+
+#[derive(Template)]
+#[template(path = "election/result.html")]
+struct Page {
+    frame: Frame,
+    id: String,
+    name: String,
+    counted: String,
+    turnout: Option<String>,
+    status: String,
+    contests: Vec<Shown>,
+    uuid: String,
+}
+
+struct Shown {
+    office: String,
+    office_id: String,
+    seats: u8,
+    rows: Vec<Row>,
+    sentences: Vec<String>,
+}
+
+struct Row {
+    name: String,
+    votes: String,
+    percent: String,
+    width: u64,
+    elected: bool,
+}
+
+async fn show(visitor: Visitor, Path(id): Path<String>) -> Response {
+    match page(&visitor, &id).await {
+        Ok(page) => Html(page).into_response(),
+        Err(trouble) => trouble.page(&visitor),
+    }
+}
+
+async fn page(visitor: &Visitor, id: &str) -> Result<String, Trouble> {
+    let (site, w) = (&visitor.site, &visitor.words);
+    let view = site.view();
+    let election = declared(visitor, &view.state, id)?;
+    let names = names_of_everybody(site).await?;
+    let counted = election.tally.as_ref().map_or(0, |tally| tally.counted);
+    let contests =
+        pairs(election).map(|(contest, outcome)| shown(visitor, &view.state, contest, outcome, &names));
+    let status = if election.is_done("certify") { "result-certified" } else { "result-declared" };
+    let page = Page {
+        id: id.to_owned(),
+        name: Telling::new(w, &view.state).election(&election.id),
+        counted: w.number(counted as i64),
+        turnout: election.frozen.as_ref().map(|frozen| w.percent(counted, frozen.eligible)),
+        status: w.say(status),
+        contests: contests.collect(),
+        uuid: election.ballot.as_ref().map(|ballot| ballot.uuid.clone()).unwrap_or_default(),
+        frame: Frame::of(visitor),
+    };
+    Ok(page.render()?)
+}
+
+fn declared<'s>(visitor: &Visitor, state: &'s State, id: &str) -> Result<&'s Election, Trouble> {
+    let election = find(state, id)?;
+    if election.outcomes.is_empty() {
+        return Err(Trouble::NotYet(visitor.words.say("result-not-yet")));
+    }
+    Ok(election)
+}
+
+fn pairs(election: &Election) -> impl Iterator<Item = (&Contest, &Outcome)> {
+    let contests = election.ballot.as_ref().map(|ballot| ballot.contests.as_slice()).unwrap_or_default();
+    contests.iter().filter_map(|contest| {
+        election.outcomes.iter().find(|outcome| outcome.office == contest.office).map(|o| (contest, o))
+    })
+}
+
+fn shown(
+    visitor: &Visitor,
+    state: &State,
+    contest: &Contest,
+    outcome: &Outcome,
+    names: &BTreeMap<String, String>,
+) -> Shown {
+    let w = &visitor.words;
+    let most = outcome.votes.iter().copied().max().unwrap_or(0).max(1);
+    let total: u64 = outcome.votes.iter().sum::<u64>() + outcome.blank.unwrap_or(0);
+    let row = |(candidacy, votes): (&rankfile_hall::election::command::Candidacy, &u64)| Row {
+        name: names.get(&candidacy.0).cloned().unwrap_or_else(|| w.say("home-name-erased")),
+        votes: w.number(*votes as i64),
+        percent: w.percent(*votes, total),
+        width: votes * 100 / most,
+        elected: outcome.winners.contains(candidacy),
+    };
+    let mut rows: Vec<(u64, Row)> =
+        contest.candidacies.iter().zip(&outcome.votes).map(|pair| (*pair.1, row(pair))).collect();
+    rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    if let Some(blank) = outcome.blank {
+        rows.push(Row {
+            name: w.say("result-blank"),
+            votes: w.number(blank as i64),
+            percent: w.percent(blank, total),
+            width: (blank * 100 / most).min(100),
+            elected: false,
+        });
+    }
+    Shown {
+        office: role_title(state, &contest.office.0),
+        office_id: contest.office.0.clone(),
+        seats: contest.seats,
+        rows,
+        sentences: told(contest, outcome, |candidacy| {
+            names.get(candidacy).cloned().unwrap_or_else(|| w.say("home-name-erased"))
+        }),
+    }
+}
+
+/// The arithmetic with names in place of the commitments that the record holds.
+fn told(contest: &Contest, outcome: &Outcome, name: impl Fn(&str) -> String) -> Vec<String> {
+    let named = |sentence: &String| {
+        contest.candidacies.iter().fold(sentence.clone(), |text, c| text.replace(&c.0, &name(&c.0)))
+    };
+    outcome.sentences.iter().map(named).collect()
+}
+
+#[derive(Template)]
+#[template(path = "election/sheet.html")]
+struct Sheet {
+    frame: Frame,
+    id: String,
+    name: String,
+    title: String,
+    sheet: String,
+}
+
+/// The count sheet of one contest: the page that `rankfile count --html` writes, in the site's frame.
+async fn sheet(visitor: Visitor, Path((id, office)): Path<(String, String)>) -> Response {
+    match sheet_page(&visitor, &id, &office).await {
+        Ok(page) => Html(page).into_response(),
+        Err(trouble) => trouble.page(&visitor),
+    }
+}
+
+async fn sheet_page(visitor: &Visitor, id: &str, office: &str) -> Result<String, Trouble> {
+    let (site, w) = (&visitor.site, &visitor.words);
+    let view = site.view();
+    let election = declared(visitor, &view.state, id)?;
+    let names = names_of_everybody(site).await?;
+    let found = pairs(election).find(|(contest, _)| contest.office.0 == office);
+    let (contest, outcome) = found.ok_or(Trouble::NotFound)?;
+    let name = Telling::new(w, &view.state).election(&election.id);
+    let title = role_title(&view.state, office);
+    let count = count_of(election, contest, outcome, |candidacy| {
+        names.get(candidacy).cloned().unwrap_or_else(|| w.say("home-name-erased"))
+    });
+    let facts = PageFacts {
+        title: title.clone(),
+        union: Some(site.union_name()),
+        date: election.step("result").and_then(|s| s.done.as_ref()).map(|(at, _)| w.date(*at)),
+        method: w.say(if contest.seats > 1 { "result-method-block" } else { "result-method-plurality" }),
+        rules: RuleSet::plurality_text().to_owned(),
+        ..PageFacts::default()
+    };
+    let sheet = fragment(&count, &facts);
+    Ok(Sheet { frame: Frame::of(visitor), id: id.to_owned(), name, title, sheet }.render()?)
+}
+
+/// The decrypted totals of one contest in the shape every count has.
+fn count_of(
+    election: &Election,
+    contest: &Contest,
+    outcome: &Outcome,
+    name: impl Fn(&str) -> String,
+) -> Count {
+    let rules = RuleSet::plurality();
+    let counted = election.tally.as_ref().map_or(0, |tally| tally.counted);
+    let number = |winner| contest.candidacies.iter().position(|c| c == winner).map(|place| place as u32 + 1);
+    let elected: Vec<u32> = outcome.winners.iter().filter_map(number).collect();
+    let stage = Stage {
+        action: Action::First,
+        votes: outcome.votes.iter().map(u64::to_string).collect(),
+        non_transferable: outcome.blank.unwrap_or(0).to_string(),
+        elected: elected.clone(),
+        ..Stage::default()
+    };
+    Count {
+        method: rules.name,
+        rules_version: rules.version,
+        rules_digest: rules.digest,
+        seats: u32::from(contest.seats),
+        candidates: contest.candidacies.iter().map(|candidacy| name(&candidacy.0)).collect(),
+        ballots: counted,
+        valid: counted - outcome.blank.unwrap_or(0).min(counted),
+        elected,
+        stages: vec![stage],
+        explanation: told(contest, outcome, &name),
+        ..Count::default()
+    }
+}

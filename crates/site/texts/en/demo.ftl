@@ -1,0 +1,55 @@
+demo-title = The demonstration
+demo-lead = A union of invented people elects its officers. Step into any role, do what that person would do, or let the story go on.
+demo-next = What happens next
+demo-now = In the story it is { $when }.
+demo-play = Let it happen
+demo-play-what = The cast does it with their own keys, on the record, like everybody else; the clock jumps to the day. What you did yourself is not done again.
+demo-over = The story has ended: the winners hold office. The record stays, and anybody can check it.
+demo-next-vote = More members vote.
+demo-next-close = Voting closes, and all ballots become one sealed tally.
+demo-next-open = The three key holders each open their part, and the result is declared.
+demo-next-protest = A member protests against the election.
+demo-next-decide = The time for protests ends, and the protest board decides what waits.
+demo-next-certify = The election committee certifies the result.
+demo-next-install = The winners take office.
+demo-done-vote = More members have voted. Each got a tracker to find their ballot by.
+demo-done-close = Voting is closed. No single ballot is ever opened, only the tally of all.
+demo-done-open = The result is open. See who was elected, with the arithmetic.
+demo-done-protest = A protest waits. The record shows that, not what it says.
+demo-done-decide = The protests are decided, with reasons.
+demo-done-certify = The result is certified.
+demo-done-install = The winners hold office.
+demo-done-wait = Something is just happening. Look again in a moment.
+demo-step = Step into a role
+demo-step-what = You play one at a time. In a real union each has their own device and their own secrets; here one machine has them all.
+demo-members = Members
+demo-roles = Officers, committees, key holders
+demo-observer = Observer
+demo-be = Be { $who }
+demo-credential = The credential from the letter in their letterbox:
+demo-try-voter = Has not voted yet. Vote with the credential, keep the tracker, find your ballot, and vote again if you like: the last one counts.
+demo-try-member = Look at what the union knows of you, ask whether you are on the roll of voters, protest while there is time.
+demo-try-nominee = Stands for an office. See the nomination on the page about your membership.
+demo-try-not-good = Is not in good standing. See what the roll says and what can be done about it; there is no credential.
+demo-try-secretary = Keeps the roll and serves notices. Look somebody up, correct an address, serve a notice when one is due.
+demo-try-committee = Runs the election. See what is due, look at who stands, certify when the time for protests is over.
+demo-try-board = Did not run the election. Decide the protests that wait, with reasons.
+demo-try-holder = Holds one of three shares of the key. When voting is closed, open your part: only all three together open the result.
+demo-try-observer = Is not signed in and needs no leave of anybody. Follow the election, check the record, verify the archive.
+demo-key-what = This role signs with a key file. It is handed to this tab now and gone when you close it; a real key never leaves its owner’s device.
+demo-key-no-script = Without JavaScript you can look at everything, and sign on the command line with the key file.
+demo-key-download = Download the key file
+demo-share-download = Download the share of the election’s key
+demo-letterbox = The letterbox
+demo-letterbox-what = Every e-mail this union sends ends up here, whomever it is to. Ask for a sign-in link with a member’s address and find it here.
+demo-letterbox-open = { $n ->
+    [0] Look into it
+    [one] One letter
+   *[other] { $n } letters
+}
+demo-letterbox-empty = Nothing has been sent yet.
+demo-letter-to = To { $to }
+demo-letter-read = Read it
+demo-back = Back to the demonstration
+demo-key-here = In this demonstration the key of your role is in this tab already: just sign.
+demo-share-here = In this demonstration your share is in this tab already: just open your part.

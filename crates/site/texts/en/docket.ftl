@@ -1,0 +1,12 @@
+docket-title = What is due
+docket-lead = Every duty has somebody who owes it and a last day. When that day passes, the constitution says what follows: it happens by itself, and it is recorded.
+docket-calendar = Calendar file
+docket-calendar-how = To follow it in your calendar, subscribe to
+docket-open = Open now
+docket-later = Later
+docket-none = Nothing.
+docket-by = by { $when }
+docket-from = from { $when }
+docket-late = overdue
+calendar-title = { $what } — { $election }
+calendar-description = Owed by: { $who }. Article: { $article }.

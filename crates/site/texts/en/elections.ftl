@@ -1,0 +1,43 @@
+recorded = It is done and on the record.
+recorded-act = Act { $n }, with its receipt
+elections-title = Elections
+elections-lead = Every election of officers, from its call to the day the winners take office.
+elections-none = There is no election yet.
+phase-awaited = not called yet
+phase-preparing = being prepared
+phase-voting = voting is open
+phase-counting = voting is over, the result is being opened
+phase-result = result declared
+phase-certified = certified
+phase-over = over
+phase-void = void
+do-vote = Vote
+do-nominate = Nominate somebody
+do-result = See the result
+do-voters = Am I on the roll of voters?
+do-find = Find my ballot
+do-protest = Protest
+fact-opens = Voting opens
+fact-closes = Voting closes
+fact-eligible = Members who can vote
+fact-voted = Members who voted
+fact-voted-n = { $n } ({ $percent })
+nominee-accepted = accepted
+nominee-eligible = can stand
+nominee-ineligible = cannot stand
+election-nominees = Who stands for what
+election-seats = { $n ->
+    [one] one seat
+   *[other] { $n } seats
+}
+election-timeline = From call to office
+step-not-dated = no date yet
+how-acted = done
+how-clock = by the clock
+how-lapsed = nobody acted, it stood as it was
+election-check = Check it yourself
+election-check-how = The archive holds every sealed ballot and every proof, and no names of voters. Anybody can verify it with a program of their own choice.
+election-archive = Download the archive
+election-fingerprint = Fingerprint of the ballot
+election-ballots = Ballots in the box
+election-verify = On the command line:

@@ -1,0 +1,11 @@
+nominate-lead = Nominations are open until { $when }. Any member can nominate any other, or themselves.
+nominate-closed = Nominations are not open in this election.
+nominate-name = Full name
+nominate-name-hint = as it stands on the roll
+nominate-number = Member number
+nominate-number-hint = only needed if two members have the same name
+nominate-then = The person is asked whether they accept. Their name is public only once they do. Nobody is told who nominated them.
+nominate-do = Nominate
+nominate-no-office = Please choose one of the offices of this election.
+nominate-unknown = No member of this name is on the roll. Write it exactly as it stands there, or ask the person.
+nominate-several = More than one member has this name. Please add the member number.

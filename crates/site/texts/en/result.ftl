@@ -1,0 +1,14 @@
+result-title = Result
+result-not-yet = There is no result yet. The ballots stay sealed until voting is over and the key holders open the total together.
+result-declared = The result is declared; it can still be protested and is not certified yet.
+result-certified = The result is certified.
+result-counted = { $n } ballots count, one for each voter.
+result-turnout = That is { $percent } of those who could vote.
+result-blank = Blank
+result-elected = elected
+result-arithmetic = The arithmetic
+result-sheet = The whole count sheet
+result-check = Nobody opened a single ballot: only their sum was opened. The archive holds every sealed ballot and the proof that this sum is right.
+result-election = The election from call to office
+result-method-plurality = Plurality: most votes win
+result-method-block = Block vote: as many votes as seats, most votes win

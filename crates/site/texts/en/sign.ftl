@@ -1,0 +1,13 @@
+sign-title = Sign an official act
+sign-as = You sign as: { $role }. This is what you say:
+sign-article = The constitution orders or allows this in the article
+sign-means = When you sign, it takes its place on the union’s record and cannot be taken back or changed unseen.
+sign-needs-script = Signing happens in your browser and needs JavaScript. Without it, use `rankfile` on the command line with your key file.
+sign-with-passkey = Sign with your passkey
+sign-choose-file = Your key file
+sign-with-file = Sign
+sign-file-stays = The file is read in your browser. It is not sent anywhere.
+sign-drop = Do not sign
+sign-exactly = Show exactly what is signed
+sign-fingerprint = Fingerprint of your key:
+sign-gone = This was signed already, or it waited longer than half an hour. Nothing was recorded twice; start again from your duties.

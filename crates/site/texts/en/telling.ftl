@@ -1,0 +1,70 @@
+role-key-holder = Key holder { $n }
+role-member = Member { $id }
+actor-host = A member, by the host’s word
+actor-clock = The clock
+election-name = Election of { $plan }, no. { $number }
+standing-good = in good standing
+standing-not-good = not in good standing
+channel-post = by post
+channel-email = by e-mail
+channel-board = on the notice board
+channel-other = otherwise
+tell-found = The union is founded and its constitution adopted.
+tell-key-admit = A key is admitted for: { $role }.
+tell-key-revoke = A key is revoked.
+tell-key-fingerprint = Its fingerprint is { $fingerprint }.
+tell-roll-load = A roll of { $members } members is put in force, { $good } of them in good standing.
+tell-call = { $election } is called. Voting opens on { $date }.
+tell-appoint = { $n } key holders are appointed for { $election }.
+tell-appoint-one = Key holder { $n } has the key { $fingerprint }.
+tell-notice-nominations = Notice of nominations for { $election } was served.
+tell-notice-election = Notice of { $election } was served.
+tell-sent = { $n } { $channel }.
+tell-nominate = Somebody is nominated in { $election } for: { $office }.
+tell-accept = A nomination in { $election } is accepted, and the name may stand on the ballot.
+tell-decline = A nomination in { $election } is declined.
+tell-eligibility = The facts about a nominee in { $election } are found.
+tell-finding = { $months ->
+    [one] Member for { $months } month
+   *[other] Member for { $months } months
+}, { $standing }.
+tell-freeze = The roll of voters of { $election } is frozen: { $n } members can vote.
+tell-present = Key holder { $n } presents a share of the key of { $election }.
+tell-set-ballot = The ballot of { $election } is set: candidates, keys and credentials are fixed from here.
+tell-ballots = { $election } has { $n ->
+    [one] { $n } ballot
+   *[other] { $n } ballots
+} in its box.
+tell-share = Key holder { $n } opens their part of the result of { $election }.
+tell-protest = A protest against { $election } is filed.
+tell-protest-upheld = A protest against { $election } is upheld: the election is void and is held again.
+tell-protest-rejected = A protest against { $election } is not upheld.
+tell-certify = The result of { $election } is certified.
+tell-elapse = { $election }: the time of this step is over: { $step }.
+tell-tally = { $n ->
+    [one] { $n } ballot counts
+   *[other] { $n } ballots count
+}, one for each voter.
+tell-result = The result is declared.
+step-call = call the election
+step-nomination-notice = notice of nominations
+step-nominate = nominations
+step-accept = accepting nominations
+step-eligibility = who may stand
+step-freeze = freezing the roll
+step-keys = making the keys
+step-ballot = drawing up the ballot
+step-notice = notice of the election
+step-open = opening the voting
+step-close = closing the voting
+step-tally = adding up the sealed ballots
+step-decrypt = opening the result
+step-result = declaring the result
+step-protest = protests
+step-decide-protest = deciding the protests
+step-certify = certifying the result
+step-install = taking office
+step-retain = keeping the records
+bearer-key-holders = Each key holder
+bearer-members = Any member
+bearer-nominees = The nominee

@@ -1,0 +1,10 @@
+tracker-what = When you handed in your ballot you were shown its tracker. It says that a ballot is in the box, never what is on it, so you may show it to anybody.
+tracker-label = Tracker
+tracker-hint = 43 letters, digits and signs
+tracker-look = Look in the box
+tracker-found = This ballot is in the box.
+tracker-place = It is number { $place } of { $ballots }. If you voted again later, that later one counts instead.
+tracker-missing = No ballot in the box has this tracker.
+tracker-missing-what = Look at every letter: capitals matter. If it is right and your receipt says the ballot was taken, tell the election committee and the observers, and keep the receipt: it is proof.
+tracker-self = You need not believe this page: the archive holds every ballot, and any program can look for yours.
+tracker-no-ballot = There is no ballot yet in this election.

@@ -1,0 +1,11 @@
+voters-not-frozen = The roll of voters of this election is not frozen yet. Until then, look at the page about your membership.
+voters-yes = Yes. You can vote in this election.
+voters-place = You are one of its { $n } voters.
+voters-proof-what = This proof is yours alone. It shows, to anybody you give it to and without asking this site, that you are on the frozen roll. Check it with `rankfile roll check-proof`.
+voters-proof = Download my proof
+voters-no = You are not on this roll of voters.
+voters-no-what = If this is wrong, tell the secretary now: after the vote it is too late to change the roll, but not to protest.
+voters-sign-in = Sign in, and this page tells you whether you are on the roll of voters, and why.
+voters-whole = The whole roll
+voters-whole-what = { $n } members can vote. The record holds their number and a fingerprint of the list, and no names. Nobody can be added or taken off without the fingerprint changing.
+voters-root = Fingerprint:

@@ -1,0 +1,55 @@
+demo-title = La demostración
+demo-lead = Un sindicato de personas inventadas elige a sus cargos. Póngase en cualquier papel, haga lo que haría esa persona o deje que la historia siga.
+demo-next = Qué pasa ahora
+demo-now = En la historia es { $when }.
+demo-play = Que ocurra
+demo-play-what = Lo hace el reparto con sus propias claves, en el registro, como cualquiera; el reloj salta a ese día. Lo que usted ya hizo no se hace otra vez.
+demo-over = La historia ha terminado: quienes ganaron ya ocupan su cargo. El registro queda y cualquiera puede comprobarlo.
+demo-next-vote = Votan más miembros.
+demo-next-close = Se cierra la votación y todas las papeletas se convierten en un solo recuento sellado.
+demo-next-open = Los tres custodios de clave abren cada uno su parte y se declara el resultado.
+demo-next-protest = Un miembro protesta contra la elección.
+demo-next-decide = Termina el plazo de protestas y la junta de protestas decide las pendientes.
+demo-next-certify = El comité electoral certifica el resultado.
+demo-next-install = Quienes ganaron toman posesión.
+demo-done-vote = Han votado más miembros. Cada uno recibió un código para encontrar su papeleta.
+demo-done-close = La votación está cerrada. Nunca se abre una sola papeleta, solo el recuento de todas.
+demo-done-open = El resultado está abierto. Vea quién resultó elegido, con las cuentas.
+demo-done-protest = Hay una protesta pendiente. El registro lo muestra, pero no lo que dice.
+demo-done-decide = Las protestas están decididas, con sus razones.
+demo-done-certify = El resultado está certificado.
+demo-done-install = Quienes ganaron ocupan su cargo.
+demo-done-wait = Algo está ocurriendo en este momento. Mire otra vez en un instante.
+demo-step = Ponerse en un papel
+demo-step-what = Un papel cada vez. En un sindicato real cada persona tiene su dispositivo y sus secretos; aquí una sola máquina los tiene todos.
+demo-members = Miembros
+demo-roles = Cargos, comités, custodios de clave
+demo-observer = Quien observa
+demo-be = Ser { $who }
+demo-credential = La credencial de la carta que está en su buzón:
+demo-try-voter = Todavía no ha votado. Vote con la credencial, guarde el código, encuentre su papeleta y vuelva a votar si quiere: cuenta la última.
+demo-try-member = Mire lo que el sindicato sabe de usted, pregunte si está en el censo, proteste mientras haya tiempo.
+demo-try-nominee = Se presenta a un cargo. Vea la candidatura en la página de su afiliación.
+demo-try-not-good = No está al día. Vea qué dice el registro de miembros y qué se puede hacer; no hay credencial.
+demo-try-secretary = Lleva la lista de miembros y envía los avisos. Busque a alguien, corrija una dirección, envíe un aviso cuando toque.
+demo-try-committee = Dirige la elección. Vea lo que está pendiente y quién se presenta; certifique cuando acabe el plazo de protestas.
+demo-try-board = No dirigió la elección. Decida las protestas pendientes, con razones.
+demo-try-holder = Tiene una de las tres partes de la clave. Cuando se cierre la votación, abra su parte: solo las tres juntas abren el resultado.
+demo-try-observer = No ha entrado y no necesita permiso de nadie. Siga la elección, compruebe el registro, verifique el archivo.
+demo-key-what = Este papel firma con un archivo de clave. Se entrega ahora a esta pestaña y desaparece al cerrarla; una clave real no sale nunca del dispositivo de su dueño.
+demo-key-no-script = Sin JavaScript puede mirarlo todo, y firmar en la línea de órdenes con el archivo de clave.
+demo-key-download = Descargar el archivo de clave
+demo-share-download = Descargar la parte de la clave de la elección
+demo-letterbox = El buzón
+demo-letterbox-what = Todo correo que envía este sindicato acaba aquí, vaya a quien vaya. Pida un enlace para entrar con la dirección de un miembro y encuéntrelo aquí.
+demo-letterbox-open = { $n ->
+    [0] Mirar dentro
+    [one] Una carta
+   *[other] { $n } cartas
+}
+demo-letterbox-empty = Todavía no se ha enviado nada.
+demo-letter-to = Para { $to }
+demo-letter-read = Leerla
+demo-back = Volver a la demostración
+demo-key-here = En esta demostración la clave de su papel ya está en esta pestaña: firme sin más.
+demo-share-here = En esta demostración su parte de la clave ya está en esta pestaña: ábrala sin más.

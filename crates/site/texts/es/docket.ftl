@@ -1,0 +1,12 @@
+docket-title = Lo pendiente
+docket-lead = Cada tarea tiene quien la debe y un último día. Cuando pasa ese día, los estatutos dicen qué sigue: ocurre por sí solo y queda registrado.
+docket-calendar = Archivo de calendario
+docket-calendar-how = Para seguirlo en su calendario, suscríbase a
+docket-open = Abierto ahora
+docket-later = Más adelante
+docket-none = Nada.
+docket-by = hasta el { $when }
+docket-from = desde el { $when }
+docket-late = fuera de plazo
+calendar-title = { $what } — { $election }
+calendar-description = Le corresponde a: { $who }. Artículo: { $article }.

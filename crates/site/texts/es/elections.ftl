@@ -1,0 +1,43 @@
+recorded = Hecho, y está en el registro.
+recorded-act = Acto { $n }, con su recibo
+elections-title = Elecciones
+elections-lead = Todas las elecciones de cargos, desde la convocatoria hasta la toma de posesión.
+elections-none = Todavía no hay ninguna elección.
+phase-awaited = sin convocar
+phase-preparing = en preparación
+phase-voting = votación abierta
+phase-counting = votación cerrada, se está abriendo el resultado
+phase-result = resultado proclamado
+phase-certified = certificada
+phase-over = terminada
+phase-void = nula
+do-vote = Votar
+do-nominate = Proponer a alguien
+do-result = Ver el resultado
+do-voters = ¿Estoy en el censo?
+do-find = Encontrar mi papeleta
+do-protest = Impugnar
+fact-opens = La votación se abre
+fact-closes = La votación se cierra
+fact-eligible = Miembros que pueden votar
+fact-voted = Miembros que han votado
+fact-voted-n = { $n } ({ $percent })
+nominee-accepted = aceptó
+nominee-eligible = puede presentarse
+nominee-ineligible = no puede presentarse
+election-nominees = Quién se presenta a qué
+election-seats = { $n ->
+    [one] un puesto
+   *[other] { $n } puestos
+}
+election-timeline = De la convocatoria al cargo
+step-not-dated = aún sin fecha
+how-acted = hecho
+how-clock = por el reloj
+how-lapsed = nadie actuó y quedó como estaba
+election-check = Compruébelo
+election-check-how = El archivo contiene todas las papeletas cifradas y todas las pruebas, y ningún nombre de votante. Cualquiera puede verificarlo con el programa que elija.
+election-archive = Descargar el archivo
+election-fingerprint = Huella de la papeleta
+election-ballots = Papeletas en la urna
+election-verify = En la línea de órdenes:

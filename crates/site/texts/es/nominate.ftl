@@ -1,0 +1,11 @@
+nominate-lead = El plazo de candidaturas está abierto hasta el { $when }. Cualquier miembro puede proponer a otro, o a sí mismo.
+nominate-closed = En esta elección no está abierto el plazo de candidaturas.
+nominate-name = Nombre completo
+nominate-name-hint = como figura en el padrón
+nominate-number = Número de miembro
+nominate-number-hint = solo hace falta si dos miembros se llaman igual
+nominate-then = Se pregunta a la persona si acepta. Su nombre solo es público cuando acepta. A nadie se le dice quién la propuso.
+nominate-do = Proponer
+nominate-no-office = Elija uno de los cargos de esta elección, por favor.
+nominate-unknown = En el padrón no hay nadie con ese nombre. Escríbalo exactamente como figura, o pregunte a la persona.
+nominate-several = Más de un miembro tiene ese nombre. Añada el número de miembro, por favor.

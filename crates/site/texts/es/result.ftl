@@ -1,0 +1,14 @@
+result-title = Resultado
+result-not-yet = Todavía no hay resultado. Las papeletas siguen cerradas hasta que termine la votación y los custodios abran juntos el total.
+result-declared = El resultado está proclamado; aún puede impugnarse y no está certificado.
+result-certified = El resultado está certificado.
+result-counted = Cuentan { $n } papeletas, una por votante.
+result-turnout = Es el { $percent } de quienes podían votar.
+result-blank = En blanco
+result-elected = elegido/a
+result-arithmetic = La cuenta
+result-sheet = La hoja de recuento completa
+result-check = Nadie abrió ninguna papeleta: solo se abrió su suma. El archivo contiene todas las papeletas cerradas y la prueba de que esta suma es correcta.
+result-election = La elección, de la convocatoria al cargo
+result-method-plurality = Mayoría simple: gana quien más votos tiene
+result-method-block = Voto en bloque: tantos votos como puestos, gana quien más votos tiene

@@ -1,0 +1,13 @@
+sign-title = Firmar un acto oficial
+sign-as = Firma en calidad de: { $role }. Esto es lo que declara:
+sign-article = Los estatutos lo ordenan o permiten en el artículo
+sign-means = Al firmar, ocupa su lugar en el registro del sindicato y no puede retirarse ni cambiarse sin que se vea.
+sign-needs-script = La firma se hace en su navegador y necesita JavaScript. Sin él, use `rankfile` en la línea de órdenes con su archivo de clave.
+sign-with-passkey = Firmar con su llave de acceso
+sign-choose-file = Su archivo de clave
+sign-with-file = Firmar
+sign-file-stays = El archivo se lee en su navegador. No se envía a ninguna parte.
+sign-drop = No firmar
+sign-exactly = Mostrar exactamente lo que se firma
+sign-fingerprint = Huella de su clave:
+sign-gone = Ya se firmó, o esperó más de media hora. Nada se registró dos veces; empiece otra vez desde sus tareas.

@@ -1,0 +1,70 @@
+role-key-holder = Custodio de clave { $n }
+role-member = Afiliado { $id }
+actor-host = Un miembro, según quien aloja el registro
+actor-clock = El reloj
+election-name = Elección de { $plan }, n.º { $number }
+standing-good = al corriente
+standing-not-good = no al corriente
+channel-post = por correo
+channel-email = por correo electrónico
+channel-board = en el tablón
+channel-other = de otro modo
+tell-found = Se funda el sindicato y se adoptan sus estatutos.
+tell-key-admit = Se admite una clave para: { $role }.
+tell-key-revoke = Se revoca una clave.
+tell-key-fingerprint = Su huella es { $fingerprint }.
+tell-roll-load = Entra en vigor un padrón de { $members } miembros, { $good } de ellos al corriente.
+tell-call = Se convoca: { $election }. La votación se abre el { $date }.
+tell-appoint = Se nombran { $n } custodios de clave para: { $election }.
+tell-appoint-one = El custodio { $n } tiene la clave { $fingerprint }.
+tell-notice-nominations = Se notificó el plazo de candidaturas de: { $election }.
+tell-notice-election = Se notificó: { $election }.
+tell-sent = { $n } { $channel }.
+tell-nominate = Se propone a alguien en { $election } para: { $office }.
+tell-accept = Se acepta una propuesta en { $election }; el nombre puede figurar en la papeleta.
+tell-decline = Se rechaza una propuesta en { $election }.
+tell-eligibility = Se comprueban los hechos sobre una persona propuesta en { $election }.
+tell-finding = { $months ->
+    [one] Miembro desde hace { $months } mes
+   *[other] Miembro desde hace { $months } meses
+}, { $standing }.
+tell-freeze = Se cierra el censo de { $election }: pueden votar { $n } miembros.
+tell-present = El custodio { $n } presenta su parte de la clave de { $election }.
+tell-set-ballot = Queda fijada la papeleta de { $election }: candidaturas, claves y credenciales ya no cambian.
+tell-ballots = { $election } tiene { $n ->
+    [one] { $n } papeleta
+   *[other] { $n } papeletas
+} en la urna.
+tell-share = El custodio { $n } abre su parte del resultado de { $election }.
+tell-protest = Se presenta una impugnación de { $election }.
+tell-protest-upheld = Se estima una impugnación de { $election }: la elección es nula y se repite.
+tell-protest-rejected = No se estima una impugnación de { $election }.
+tell-certify = Se certifica el resultado de { $election }.
+tell-elapse = { $election }: ha terminado el plazo de este paso: { $step }.
+tell-tally = { $n ->
+    [one] Cuenta { $n } papeleta
+   *[other] Cuentan { $n } papeletas
+}, una por votante.
+tell-result = Se proclama el resultado.
+step-call = convocar la elección
+step-nomination-notice = aviso de candidaturas
+step-nominate = candidaturas
+step-accept = aceptar candidaturas
+step-eligibility = quién puede presentarse
+step-freeze = cierre del censo
+step-keys = creación de las claves
+step-ballot = preparación de la papeleta
+step-notice = aviso de la elección
+step-open = apertura de la votación
+step-close = cierre de la votación
+step-tally = suma de las papeletas cifradas
+step-decrypt = apertura del resultado
+step-result = proclamación del resultado
+step-protest = impugnaciones
+step-decide-protest = resolución de impugnaciones
+step-certify = certificación del resultado
+step-install = toma de posesión
+step-retain = conservación de los documentos
+bearer-key-holders = Cada custodio de clave
+bearer-members = Cualquier miembro
+bearer-nominees = La persona propuesta

@@ -1,0 +1,10 @@
+tracker-what = Al entregar su papeleta se le mostró su número de seguimiento. Dice que hay una papeleta en la urna, nunca qué lleva escrito; puede enseñarlo a quien quiera.
+tracker-label = Número de seguimiento
+tracker-hint = 43 letras, cifras y signos
+tracker-look = Mirar en la urna
+tracker-found = Esta papeleta está en la urna.
+tracker-place = Es la número { $place } de { $ballots }. Si después votó otra vez, cuenta esa última.
+tracker-missing = Ninguna papeleta de la urna tiene este número.
+tracker-missing-what = Mire cada letra: las mayúsculas importan. Si está bien y su recibo dice que la papeleta se aceptó, avise al comité electoral y a quienes observan, y guarde el recibo: es una prueba.
+tracker-self = No hace falta creer a esta página: el archivo contiene todas las papeletas y cualquier programa puede buscar la suya.
+tracker-no-ballot = Esta elección aún no tiene papeleta.

@@ -1,0 +1,11 @@
+voters-not-frozen = El censo de esta elección aún no está cerrado. Hasta entonces, mire la página de su afiliación.
+voters-yes = Sí. Puede votar en esta elección.
+voters-place = Es una de las { $n } personas que pueden votar.
+voters-proof-what = Esta prueba es solo suya. Muestra a quien usted quiera, sin preguntar a este sitio, que está en el censo cerrado. Compruébela con `rankfile roll check-proof`.
+voters-proof = Descargar mi prueba
+voters-no = No está en este censo.
+voters-no-what = Si es un error, avise ahora a la secretaría: después de votar ya no se puede cambiar el censo, pero sí impugnar.
+voters-sign-in = Entre, y esta página le dirá si está en el censo y por qué.
+voters-whole = El censo entero
+voters-whole-what = Pueden votar { $n } miembros. El registro guarda su número y una huella de la lista, y ningún nombre. No se puede añadir ni quitar a nadie sin que cambie la huella.
+voters-root = Huella:
