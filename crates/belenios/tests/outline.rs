@@ -1,5 +1,10 @@
 //! The outline of an election does without the list of credentials whatever the election does with it, and leaves open only
 //! what the list alone can tell.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 #[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod common;

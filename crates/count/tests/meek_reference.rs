@@ -1,6 +1,11 @@
 //! Meek-PRF against three judges: an independent exact counter at every round, Droop's transcripts at every action, and
 //! the winners of `stv-rs` in all 377 Scottish wards. (Kinds of reference: two programs in part, one program, two
 //! programs in part; see the README of the data.)
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 

@@ -1,6 +1,11 @@
 //! Meek-PRF against transcripts: Droop's own reports of the same rule, to the last digit, and those of `stv-rs`, whose
 //! rule rounds the other way, so that they judge who is elected and defeated in which order, and votes to a few
 //! millionths. (Kind of reference: one program.)
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 

@@ -1,5 +1,10 @@
 //! The relatives of Meek-PRF: Algorithm 123 against OpenTally's table of the model election, Warren and Algorithm 123
 //! against Droop's transcripts of its parametric rules (kinds of reference: one program each), and what must hold of all.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 
@@ -104,6 +109,13 @@ fn new_zealand_drops_everybody_without_votes_and_sure_losers_early_and_says_it_i
     assert_eq!(count.stages[1].excluded, [5, 6]);
     assert_eq!(count.elected.len(), 2);
     assert!(count.warnings[0].contains("experimental"));
+    // Three are left for two places; 3 is one vote behind 2, but the surplus of 1 might bridge that: first it is passed on.
+    let mut three = Election { withdrawn: vec![3, 4, 5], papers: Default::default(), ..election.clone() };
+    for (weight, marks) in [(10, vec![a, b]), (6, vec![b]), (5, vec![c])] {
+        three.papers.push(weight, &marks).unwrap();
+    }
+    let close = self::count("meek-nz", &three, &stopping()).unwrap();
+    assert_eq!((close.stages[0].elected.as_slice(), close.stages[0].excluded.len()), ([1].as_slice(), 0));
     let single = Election { seats: 1, ..election };
     let irv = rankfile_count::method::find("irv").unwrap();
     let (ours, theirs) =

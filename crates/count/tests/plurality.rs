@@ -1,4 +1,9 @@
 //! What plurality promises: tables a reader can follow, then the laws that hold for any contest.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 use proptest::prelude::*;
 use rankfile_count::{Answer, Contest, Outcome, TieRule, lot, plurality};

@@ -1,5 +1,10 @@
 //! Instant runoff against independent counts: 44 union elections, 31 public elections, a hundred tiny ones full of ties,
 //! and the teaching cases. (Kinds of reference: two programs in part, one program.)
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 

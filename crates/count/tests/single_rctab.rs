@@ -3,6 +3,11 @@
 //!
 //! Ties fall by the configuration's order of candidates; where RCTab drew them from the generator of Java's `Random`, they
 //! fall as its report says they fell, so that every other step is judged. Spreadsheets become CSV by a small Python program, as a person would do by "save as".
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 

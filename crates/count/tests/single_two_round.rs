@@ -1,4 +1,9 @@
 //! Two rounds, and the policies of instant runoff one by one, on papers small enough to follow by hand.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 
@@ -105,6 +110,9 @@ fn a_batch_goes_together_and_exclusions_may_go_on_to_two() {
     let batch = Policy { batch: true, until_two: true, ..Policy::plain() };
     assert_eq!(rounds(&election, &Policy::plain()).len(), 1, "A has nine of sixteen");
     assert_eq!(rounds(&election, &batch), ["9 5 1 1 (0)", "9 7 0 0 (0)"]);
+    // Two and one are as many as three: they might catch up.
+    let close = self::election(4, &[(9, &[A]), (3, &[B]), (2, &[C]), (1, &[D])]);
+    assert_eq!(rounds(&close, &batch)[1], "9 3 2 0 (1)");
     let one_by_one = Policy { batch: false, ..batch };
     assert_eq!(rounds(&election, &one_by_one), ["9 5 1 1 (0)", "9 6 0 1 (0)", "9 7 0 0 (0)"]);
 }

@@ -1,5 +1,10 @@
 //! Counts small enough to redo on paper, for rules without a public judge and for what the judges do not show: Wright,
 //! PRSA 1977, Cambridge and its vacancies, Minneapolis' odd papers, reserved seats, casual vacancies.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 use rankfile_count::method::{Break, Group};
 use rankfile_count::report::Action;

@@ -1,5 +1,10 @@
 //! Laws of every method by single transferable vote, on random elections full of ties: votes are conserved, seats filled,
 //! order means nothing, reserved seats are kept, and a vacancy is filled without unseating anybody.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 use proptest::prelude::*;
 use rankfile_count::lot::TieRule;

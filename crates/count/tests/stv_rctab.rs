@@ -1,5 +1,10 @@
 //! Several winners at once under RCTab's configurations, round by round against RCTab's own reports. (Kind of reference:
 //! one program; its reports are no authority's results.)
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 

@@ -1,6 +1,11 @@
 //! Scottish 2011 and ERS97 against their judges, stage by stage and to the last digit: the official reports of four wards
 //! (kind: official), and the 377 wards, the 44 union elections and the ERS97 model election (kind: two independent
 //! programs, every stage).
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 

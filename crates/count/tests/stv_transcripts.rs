@@ -1,5 +1,10 @@
 //! Counts of other programs, stage by stage: Droop's Minneapolis and Scottish reports, and ConcreteSTV's Senate transcript
 //! (kind: one program).
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 

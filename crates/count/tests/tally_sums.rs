@@ -1,5 +1,10 @@
 //! Methods that add up, against outside counts where there are any: Borda of 44 union elections (one program), block
 //! votes by `stv-rs` (one program), majority judgment by hand (the cases of the data).
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "these are tests: they stop at the first surprise and say what is absent"
+)]
 
 mod judge;
 
@@ -204,6 +209,16 @@ fn a_tied_runoff_falls_by_points_and_a_tied_score_by_comparisons() {
     let grades = points(3, 1, 5, &[&[five, five, zero], &[five, zero, three], &[five, one, three]]);
     let count = graded("star", &grades, &stopping()).unwrap();
     assert_eq!((count.ties[0].set.as_slice(), count.ties[0].chosen), ([2, 3].as_slice(), 3));
+}
+
+#[test]
+fn a_tie_that_changes_no_winner_needs_no_rule() {
+    let [zero, two, three, four, five] = [Some(0), Some(2), Some(3), Some(4), Some(5)];
+    // The second and the third are equal in everything, and the first beats both.
+    let grades = points(4, 1, 5, &[&[five, two, three, zero], &[four, three, two, three]]);
+    let count = graded("star", &grades, &stopping()).unwrap();
+    assert_eq!((count.elected[0], count.ties.len()), (1, 1));
+    assert!(count.ties[0].rule.starts_with("no matter"), "{}", count.ties[0].rule);
 }
 
 #[test]

@@ -110,11 +110,16 @@ fn a_notice_goes_to_every_member_in_good_standing_once() {
     }
     let ids: BTreeSet<&String> = came.iter().map(|letter| &letter.message_id).collect();
     assert_eq!(ids.len(), 10);
-    // Nobody is nominated, so it all begins again, and the clock serves the next notice: whatever is sent twice is there by then.
-    let _served = serve(folder, &catcher, "2026-11-30T10:00:00-05:00");
+    // Nobody is nominated, so there is another election, and the clock serves its notice: what is sent twice is there by then.
+    let _served = serve(folder, &catcher, "2026-12-12T10:00:00-05:00");
     assert!(catcher.wait_for(20, PATIENCE));
-    let again = letters(&catcher).iter().filter(|letter| letter.text.contains("Bring a friend.")).count();
-    assert_eq!(again, 10);
+    // A process that was killed between a letter and its note may send that letter again: then it is known by its id.
+    let all = letters(&catcher);
+    let again = all.iter().filter(|letter| letter.text.contains("Bring a friend."));
+    let again: BTreeSet<&String> = again.map(|letter| &letter.message_id).collect();
+    assert_eq!(again, ids);
+    let distinct: BTreeSet<&String> = all.iter().map(|letter| &letter.message_id).collect();
+    assert!(distinct.len() <= 20, "{}", distinct.len());
 }
 
 #[test]

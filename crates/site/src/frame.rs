@@ -79,6 +79,12 @@ impl Frame {
         all.into_iter().filter(|(_, _, shown)| *shown).map(entry).collect()
     }
 
+    /// Where signing in leads back to: here, but never to the page about signing in itself.
+    pub fn sign_in(&self) -> String {
+        let back = if self.path.starts_with("/sign-in") { "/" } else { self.path.as_str() };
+        format!("/sign-in?next={}", crate::form::encode(back))
+    }
+
     fn is_at(&self, prefix: &str) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
         if prefix == "/" { path == "/" } else { path == prefix || path.starts_with(&format!("{prefix}/")) }

@@ -254,7 +254,7 @@ fn group(number: i64, mark: char) -> String {
     let ungrouped = mark == '.' && digits.len() <= 4;
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 && !ungrouped {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) && !ungrouped {
             text.push(mark);
         }
         text.push(digit);
@@ -265,6 +265,7 @@ fn group(number: i64, mark: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
 
     const TEXTS: [(&str, &str); 2] = [
         ("en", include_str!(concat!(env!("OUT_DIR"), "/en.ftl"))),
@@ -272,8 +273,8 @@ mod tests {
     ];
 
     /// Message ids with the variables each uses.
-    fn messages(text: &str) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
-        let mut found = std::collections::BTreeMap::new();
+    fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut id = String::new();
         for line in text.lines() {
             if let Some((name, _)) = line.split_once('=')

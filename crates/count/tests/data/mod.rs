@@ -1,6 +1,7 @@
 //! What the tests on known answers share: the data folder, and counting by id.
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(clippy::print_stderr, reason = "a skipped test says so loudly")]
 
 use rankfile_count::method::{self, Break, Method, Options};
 use rankfile_count::pairs::{Majority, Pairs, lock, majorities};

@@ -87,6 +87,15 @@ pub struct Done {
 }
 
 fn work(arguments: &Arguments, now: i64) -> Result<Done, Problem> {
+    // Shows on a terminal and nowhere else.
+    let spinner = indicatif::ProgressBar::new_spinner().with_message("counting");
+    spinner.enable_steady_tick(std::time::Duration::from_millis(250));
+    let done = done(arguments, now);
+    spinner.finish_and_clear();
+    done
+}
+
+fn done(arguments: &Arguments, now: i64) -> Result<Done, Problem> {
     let exports = export::parse(&arguments.export)?;
     let input = input::read_election(arguments)?;
     let options = options::read(arguments, &input.election)?;
@@ -99,7 +108,9 @@ fn work(arguments: &Arguments, now: i64) -> Result<Done, Problem> {
     let mut count = counting
         .count(&input, &options)
         .map_err(|stop| Problem::stopped(arguments, &counting.rule_set(), &input.election, stop))?;
-    count.margin = counting.margin(&input, &options, &count, arguments.margin);
+    // A page is what members read; it is worth a second.
+    let much = arguments.margin || arguments.html.is_some();
+    count.margin = counting.margin(&input, &options, &count, much);
     for export in exports.iter().filter(|export| !export.kind.is_ballots()) {
         write(&export.out, export.result(&input, &options, counting.rules(), &count)?.as_bytes())?;
         written.push(export.out.clone());

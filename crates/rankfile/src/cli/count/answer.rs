@@ -77,8 +77,10 @@ pub fn tell(arguments: &Arguments, done: &Done) {
     for sentence in &count.explanation {
         say::line(format!("  {sentence}"));
     }
-    if let Some(margin) = &count.margin {
-        say::line(format!("  {}", margin.how));
+    match &count.margin {
+        Some(margin) => say::line(format!("  {}", margin.how)),
+        None if !arguments.margin => say::line("  How close it was: --margin looks longer for that."),
+        None => {}
     }
     say::line("Each candidate's own view:");
     for (name, view) in count.candidates.iter().zip(&count.views) {
