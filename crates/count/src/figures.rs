@@ -13,6 +13,8 @@ pub struct Figure {
 
 /// Most places that are read; no rule has so many.
 const MAX_PLACES: usize = 18;
+/// The most digits before the point: far more than there are papers.
+const MOST_DIGITS: usize = 19;
 
 impl Figure {
     /// Reads what an answer carries ("939.05324").
@@ -26,7 +28,7 @@ impl Figure {
             || !plain(whole)
             || !plain(part)
             || part.len() > MAX_PLACES
-            || whole.len() > MAX_PLACES
+            || whole.len() > MOST_DIGITS
         {
             return None;
         }

@@ -2,6 +2,9 @@
 //! nothing goes out twice. A mail server of this test takes the letters.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use rankfile::house::House;
+use rankfile::ops::election::nominate_member;
+use rankfile_hall::election::command::ElectionId;
 use rankfile_post::catcher::{Catcher, Reading};
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
@@ -136,4 +139,28 @@ fn what_the_clock_serves_is_written_by_the_clock() {
     assert_eq!(to, all_in_good_standing());
     assert!(came.iter().all(|letter| letter.text.contains("Nobody served this notice in time")));
     assert!(came.iter().all(|letter| letter.text.contains("Nadie envió este aviso a tiempo")));
+}
+
+#[test]
+fn a_nominee_is_asked() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    called(folder);
+    let catcher = Catcher::start_anywhere(100).unwrap();
+    std::fs::write(folder.join("notice.txt"), "Nominations open on 19 September.").unwrap();
+    run(
+        folder,
+        "election notice union officers-1 --kind nominations --text notice.txt --sent post=11 --sent email=10 --sign secretary.key --at 2026-09-05T09:00:00-04:00",
+    );
+    drop(serve(folder, &catcher, "2026-09-19T10:00:00-04:00"));
+    let mut house = House::open(&folder.join("union"), 1_789_912_800).unwrap();
+    let id = ElectionId("officers-1".to_owned());
+    nominate_member(&mut house, &id, "treasurer", "Person 3", Some("M-003")).unwrap();
+    drop(house);
+    let _served = serve(folder, &catcher, "2026-09-20T11:00:00-04:00");
+    assert!(catcher.wait_for(1, PATIENCE));
+    let came = letters(&catcher);
+    assert_eq!(came[0].to, ["person3@example.org"]);
+    assert!(came[0].subject.contains("you were nominated"), "{}", came[0].subject);
+    assert!(came[0].text.contains("as Treasurer") && came[0].text.contains("/me\n"), "{}", came[0].text);
 }

@@ -69,8 +69,8 @@ impl Voice<'_> {
     fn ending(&self) -> String {
         let tell = &self.words.tell;
         match (&self.count.elected[..], &self.count.winners) {
-            ([], Some(tied)) => fill(tell.not_decided, &[("names", &self.names(tied))]),
-            ([], None) => tell.nobody_elected.to_owned(),
+            ([], Some(tied)) if tied.len() > 1 => fill(tell.not_decided, &[("names", &self.names(tied))]),
+            ([], _) => tell.nobody_elected.to_owned(),
             (elected, _) => self.one_or_many(tell.elected, elected),
         }
     }

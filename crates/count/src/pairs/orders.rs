@@ -33,6 +33,9 @@ impl Possible {
 
 /// Looks at every order.
 pub fn possible(pairs: &Pairs) -> Possible {
+    if let Some(winner) = pairs.beats_all() {
+        return Possible { winners: vec![winner], several_at_once: false, complete: true };
+    }
     let all = majorities(pairs);
     let mut search = Search {
         pairs,
@@ -67,8 +70,7 @@ impl Search<'_> {
     /// Goes on from one state until the order matters; then each possible next majority opens a state of its own.
     fn step(&mut self, mut group: usize, mut above: Above, open: &mut Vec<(usize, Above)>) {
         loop {
-            let unbeaten: Vec<u16> =
-                self.pairs.standing().iter().copied().filter(|one| !above.anybody_above(*one)).collect();
+            let unbeaten = above.unbeaten(self.pairs.standing());
             if unbeaten.len() == 1 || group == self.groups.len() {
                 // What is locked stays locked: with one left unbeaten, no later majority can change the winner.
                 self.several_at_once |= unbeaten.len() > 1;
@@ -94,6 +96,12 @@ impl Search<'_> {
 
 /// Locks what every order of the group locks, and returns the rest: majorities that are on a circle with one another.
 fn settle(group: &[Majority], above: &mut Above) -> Vec<Majority> {
+    if let [alone] = group {
+        if !above.holds(alone.under, alone.over) {
+            above.add(alone.over, alone.under);
+        }
+        return Vec::new();
+    }
     let open = |m: &&Majority| !above.holds(m.under, m.over) && !above.holds(m.over, m.under);
     let open: Vec<Majority> = group.iter().filter(open).copied().collect();
     let mut all = above.clone();

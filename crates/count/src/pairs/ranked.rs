@@ -3,8 +3,8 @@
 //! Strength is by winning votes: more papers for the winning side first, then fewer for the losing side. Majorities equal
 //! in both are put in a declared order; whether that order matters at all is found out first ([`super::orders`]).
 //!
-//! *Source*: T. N. Tideman, "Independence of clones as a criterion for voting rules" (1987), with the tie order of
-//! Zavist and Tideman (1989).
+//! *Source*: "Independence of clones as a criterion for voting rules" (1987); the order of candidates among equals as
+//! proposed two years later.
 
 use super::matrix::Pairs;
 
@@ -119,9 +119,13 @@ impl Above {
         }
     }
 
-    /// Whether anybody stands above this one.
-    pub(super) fn anybody_above(&self, one: u16) -> bool {
-        let (word, bit) = (usize::from(one) / 64, one % 64);
-        self.bits.chunks(self.words).any(|row| row[word] >> bit & 1 == 1)
+    /// Those of the given candidates that nobody stands above.
+    pub(super) fn unbeaten(&self, candidates: &[u16]) -> Vec<u16> {
+        let mut beaten = vec![0u64; self.words];
+        for row in self.bits.chunks(self.words.max(1)) {
+            beaten.iter_mut().zip(row).for_each(|(all, row)| *all |= row);
+        }
+        let stands_free = |one: &u16| beaten[usize::from(*one) / 64] >> (one % 64) & 1 == 0;
+        candidates.iter().copied().filter(stands_free).collect()
     }
 }

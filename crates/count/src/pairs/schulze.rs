@@ -1,7 +1,7 @@
 //! Schulze's method: beats along chains of majorities, each chain as strong as its weakest link.
 //!
-//! *Source*: M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner
-//! election method" (2011); letters as there: d, p.
+//! *Source*: "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election
+//! method" (2011), the paper that proposes it; letters as there: d, p.
 
 use super::matrix::Pairs;
 

@@ -1,7 +1,7 @@
 //! Instant runoff (alternative vote) under a [`Policy`]: count each paper for its highest candidate still in the race; a
 //! majority of these votes elects; otherwise the fewest go.
 //!
-//! Not here: what the choices of a policy mean ([`super::policy`]), and how papers move ([`super::race`]).
+//! Not here: what the choices of a policy mean ([`super::policy`]), and how papers move (`race`).
 
 use super::policy::{FinalTie, Look, OverVote, Policy, Repeated, Winners};
 use super::race::Race;

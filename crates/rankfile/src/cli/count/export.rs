@@ -109,8 +109,11 @@ impl Export {
             Kind::Dossier if rules.is_empty() => {
                 Err(self.refused("the rules come from a configuration; export blt, and count that"))
             }
-            Kind::Dossier => dossier::render(&input.election, rules, options, count)
-                .map_err(|error| self.refused(&error.to_string())),
+            Kind::Dossier => {
+                let grades = input.grades.as_ref();
+                dossier::render_graded(&input.election, grades, rules, options, count)
+                    .map_err(|error| self.refused(&error.to_string()))
+            }
             _ => Err(self.refused("that is no result format")),
         }
     }
