@@ -56,8 +56,11 @@ const CLEARED: &[&str] = &[
     "TARGET",
 ];
 
-/// For a build script: builds the desk into `OUT_DIR` and says what it depends on. If it cannot be built, says why and
-/// ends the build.
+/// For a build script: has the desk in `OUT_DIR` and says what it depends on. If it cannot be built, says why and ends the
+/// build.
+///
+/// The inner build is kept beside the outer profiles, so that `check`, `test`, `clippy` and `--release` make it once between
+/// them; when nothing it is made from has changed, the inner cargo sees that and does nothing.
 #[allow(
     dead_code,
     clippy::print_stdout,
@@ -79,23 +82,36 @@ pub fn from_build_script() -> PathBuf {
     for watched in ["Cargo.lock", "crates/desk/build_step.rs", "crates/desk/js", "crates/desk/texts"] {
         println!("cargo::rerun-if-changed={}", workspace.join(watched).display());
     }
-    build(&workspace, &out).unwrap_or_else(|why| {
+    build_in(&workspace, &shared(&out).join("desk-build"), &out).unwrap_or_else(|why| {
         eprintln!("{why}");
         std::process::exit(1);
     })
 }
 
+/// The target folder that `OUT_DIR` lies in (`<target>/<profile>/build/<package>/out`), or `OUT_DIR` itself where a cargo
+/// lays its folders out in another way.
+fn shared(out: &Path) -> PathBuf {
+    let mut above = out.ancestors().skip(2);
+    let is_build = above.next().and_then(Path::file_name).is_some_and(|name| name == "build");
+    let target = above.nth(1).filter(|_| is_build);
+    target.unwrap_or(out).to_owned()
+}
+
 /// Builds the desk of a workspace; the module is `desk.wasm` in the folder `into`, beside the inner build's own files.
 ///
 /// *Errors*: one line that says what is missing and how to get it, or what the inner cargo said.
+#[allow(dead_code, reason = "the build script keeps the inner build elsewhere")]
 pub fn build(workspace: &Path, into: &Path) -> Result<PathBuf, String> {
+    build_in(workspace, &into.join("desk-build"), into)
+}
+
+fn build_in(workspace: &Path, inner: &Path, into: &Path) -> Result<PathBuf, String> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     check_target(Command::new(&rustc))?;
-    let inner = into.join("desk-build");
-    let flags = remapped(workspace, &inner, Command::new(&rustc));
-    let mut output = run(workspace, &inner, &flags, true)?;
+    let flags = remapped(workspace, inner, Command::new(&rustc));
+    let mut output = run(workspace, inner, &flags, true)?;
     if !output.status.success() && wants_network(&output) && may_use_network() {
-        output = run(workspace, &inner, &flags, false)?;
+        output = run(workspace, inner, &flags, false)?;
     }
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

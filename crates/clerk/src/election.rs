@@ -6,7 +6,9 @@ use crate::{Draft, Drawer, Undrawn, roll};
 use rand_core::CryptoRng;
 use rankfile_belenios::{Template, TrusteeKey};
 use rankfile_constitution::step::OfficeId;
-use rankfile_hall::election::ballot_paper::{self, Candidate, Slate, SlateContest};
+use rankfile_hall::election::ballot_paper::{
+    self, Candidate, STATEMENT_CHARACTERS, Slate, SlateContest, Statement,
+};
 use rankfile_hall::election::command::{Candidacy, Command, ElectionId, Notice, Setup};
 use rankfile_hall::election::decide::GROUP;
 use rankfile_hall::election::due;
@@ -20,6 +22,8 @@ use std::collections::BTreeMap;
 pub const CANDIDACY: &str = "candidacy";
 /// Label of the private note which member a candidacy is; kept beside the record, named by no leaf.
 pub const NOMINEE: &str = "nominee";
+/// Label of the commitments to candidates' statements.
+pub const STATEMENT: &str = "statement";
 /// Label of the commitments to protests.
 pub const PROTEST: &str = "protest";
 
@@ -82,14 +86,39 @@ pub fn nominate(
     (candidacy, Draft::new(command).openings(openings))
 }
 
-/// Accepts or declines a nomination.
-pub fn answer(election: &ElectionId, candidacy: Candidacy, accepted: bool) -> Draft {
-    let election = election.clone();
-    Draft::new(if accepted {
-        Command::AcceptNomination { election, candidacy }
-    } else {
-        Command::DeclineNomination { election, candidacy }
-    })
+/// Accepts a nomination, with what the candidate says to the voters if anything. The record gets a commitment to it; the text
+/// is opened with the name.
+///
+/// *Errors*: the statement is too long.
+pub fn accept(
+    election: &ElectionId,
+    candidacy: Candidacy,
+    statement: &str,
+    rng: &mut dyn CryptoRng,
+) -> Result<Draft, Undrawn> {
+    let text = plain(statement);
+    let length = text.chars().count();
+    if length > STATEMENT_CHARACTERS {
+        return Err(Undrawn::not_yet(format!(
+            "the statement has {length} characters and {STATEMENT_CHARACTERS} fit; shorten it"
+        )));
+    }
+    let opening = (!text.is_empty()).then(|| seal(STATEMENT, &candidacy.0, text.as_bytes(), rng));
+    let statement = opening.as_ref().map(|opening| hex::encode(opening.commitment));
+    let command = Command::AcceptNomination { election: election.clone(), candidacy, statement };
+    Ok(Draft::new(command).openings(opening.into_iter().collect()))
+}
+
+/// Declines a nomination.
+pub fn decline(election: &ElectionId, candidacy: Candidacy) -> Draft {
+    Draft::new(Command::DeclineNomination { election: election.clone(), candidacy })
+}
+
+/// A statement as it is kept: lines end as they do here, and nothing is in it that is no character to be read.
+pub fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let read = |c: &char| *c == '\n' || *c == '\t' || !c.is_control();
+    text.chars().filter(read).collect::<String>().trim().to_owned()
 }
 
 /// Files a protest; its text is kept for those who decide it and the record gets a commitment, which is returned.
@@ -136,6 +165,24 @@ pub fn nominee(drawer: &mut dyn Drawer, candidacy: &Candidacy) -> Result<Option<
     Ok(openings.first().map(|opening| String::from_utf8_lossy(&opening.value).into_owned()))
 }
 
+/// What candidates say to the voters, by candidacy, as far as it was not erased: only what is the text committed to.
+pub fn statements(
+    drawer: &mut dyn Drawer,
+    election: &Election,
+) -> Result<BTreeMap<Candidacy, Statement>, Undrawn> {
+    let mut found = BTreeMap::new();
+    let given = election.candidacies.iter().filter(|(_, standing)| standing.statement.is_some());
+    for (candidacy, standing) in given {
+        let openings = drawer.openings(Some(&candidacy.0), Some(STATEMENT))?;
+        let is_given = |o: &&Opening| standing.statement.as_deref() == Some(&hex::encode(o.commitment));
+        if let Some(opening) = openings.iter().find(is_given) {
+            let text = String::from_utf8_lossy(&opening.value).into_owned();
+            found.insert(candidacy.clone(), Statement { salt: hex::encode(opening.salt), text });
+        }
+    }
+    Ok(found)
+}
+
 /// The texts of an election's protests, by commitment.
 pub fn protests(drawer: &mut dyn Drawer, election: &ElectionId) -> Result<BTreeMap<String, String>, Undrawn> {
     let openings = drawer.openings(Some(&election.0), Some(PROTEST))?;
@@ -146,17 +193,22 @@ pub fn protests(drawer: &mut dyn Drawer, election: &ElectionId) -> Result<BTreeM
 /// The slate: every contest with its candidates' names opened.
 pub fn slate(drawer: &mut dyn Drawer, state: &State, election: &ElectionId) -> Result<Slate, Undrawn> {
     let names = names(drawer, election)?;
+    let mut statements = statements(drawer, known(state, election)?)?;
     let union = state.union.as_ref().ok_or_else(|| Undrawn::not_yet("no union was founded here"))?;
     let contests = ballot_paper::contests(&union.program, known(state, election)?);
-    let open = |candidacy: &Candidacy| {
+    let mut open = |candidacy: &Candidacy| {
         let erased = || Undrawn::not_yet("a nominee's name was erased; no ballot can be printed");
         let Name { name, salt } = names.get(candidacy).ok_or_else(erased)?;
-        Ok(Candidate { candidacy: candidacy.clone(), salt: hex::encode(salt), name: name.clone() })
+        // One too long was not drawn up here, and must not keep everybody's ballot from being set.
+        let statement =
+            statements.remove(candidacy).filter(|opened| opened.text.chars().count() <= STATEMENT_CHARACTERS);
+        let (candidacy, name) = (candidacy.clone(), name.clone());
+        Ok(Candidate { candidacy, salt: hex::encode(salt), name, statement })
     };
     let contests: Result<Vec<SlateContest>, Undrawn> = contests
         .iter()
         .map(|contest| {
-            let candidates: Result<Vec<Candidate>, Undrawn> = contest.candidacies.iter().map(open).collect();
+            let candidates: Result<Vec<Candidate>, Undrawn> = contest.candidacies.iter().map(&mut open).collect();
             Ok(SlateContest { office: contest.office.clone(), candidates: candidates? })
         })
         .collect();

@@ -5,7 +5,7 @@ use rand_core::CryptoRng;
 use rankfile_hall::command::Command;
 use rankfile_hall::election::command::{Command as ElectionCommand, ElectionId};
 use rankfile_hall::roll::command::Command as RollCommand;
-use rankfile_hall::roll::proof::Proof;
+use rankfile_hall::roll::proof::{ByClock, Proof};
 use rankfile_record::act::Act;
 use rankfile_record::commit::commit;
 use rankfile_record::hash::{Hash, leaf_hash};
@@ -14,10 +14,7 @@ use rankfile_roll::{Member, Roll, Standing};
 use rankfile_store::contract::Opening;
 use std::collections::BTreeSet;
 
-pub use rankfile_hall::roll::proof::voter_label;
-
-/// Label of the commitments to members.
-pub const MEMBER: &str = "member";
+pub use rankfile_hall::roll::proof::{MEMBER, voter_label};
 
 /// Loads a roll: fresh commitments for every member, one act with their fingerprint; what the roll before opened to is erased.
 pub fn load(drawer: &mut dyn Drawer, roll: &Roll, rng: &mut dyn CryptoRng) -> Result<Draft, Undrawn> {
@@ -75,55 +72,154 @@ pub fn freeze(
 ///
 /// *Errors*: the member is not on it; the reason is said when the roll in force knows one.
 pub fn prove(drawer: &mut dyn Drawer, election: &ElectionId, member_id: &str) -> Result<Proof, Undrawn> {
-    let mut openings = drawer.openings(None, Some(&voter_label(election)))?;
-    openings.sort_by_key(|opening| opening.commitment);
-    let Some(place) = openings.iter().position(|opening| opening.subject == member_id) else {
-        return Err(Undrawn::NotYet(why_not(drawer, member_id)?));
-    };
-    let mut tree = Hashes::new();
-    openings.iter().for_each(|opening| tree.push(leaf_hash(&opening.commitment)));
-    let path = tree.inclusion_proof(place as u64, tree.size()).unwrap_or_default();
-    let (index, leaf) = freezing_act(drawer, election)?;
-    let receipt = drawer.receipt(index)?.unwrap_or_default();
-    Ok(Proof {
-        election: election.0.clone(),
-        member_id: member_id.to_owned(),
-        salt: openings.get(place).map(|opening| hex::encode(opening.salt)).unwrap_or_default(),
-        place: place as u64,
-        voters: tree.size(),
-        path: path.iter().map(hex::encode).collect(),
-        leaf,
-        receipt,
-    })
+    let proof = Frozen::read(drawer, election)?.prove(drawer, member_id)?;
+    match proof {
+        Some(proof) => Ok(proof),
+        None => Err(Undrawn::NotYet(why_not(drawer, member_id)?)),
+    }
 }
 
-/// The act that froze an election's roll, latest first.
-fn freezing_act(drawer: &mut dyn Drawer, election: &ElectionId) -> Result<(u64, String), Undrawn> {
-    for index in (0..drawer.size()).rev() {
+/// An election's frozen roll, read once: what the proof of any of its voters is made from. While the openings last it is
+/// always the same.
+pub struct Frozen {
+    election: ElectionId,
+    /// Under which label a voter's opening is.
+    label: String,
+    /// In the order of the tree.
+    commitments: Vec<Hash>,
+    tree: Hashes,
+    /// The act with the fingerprint.
+    act: (u64, String),
+    /// The clock's act, where the clock let the roll in force stand.
+    clock: Option<(u64, String)>,
+}
+
+impl Frozen {
+    /// Reads it; that takes the longer the more voters there are.
+    ///
+    /// *Errors*: nobody froze it, or the roll the clock froze was loaded anew since.
+    pub fn read(drawer: &mut dyn Drawer, election: &ElectionId) -> Result<Self, Undrawn> {
+        let label = voter_label(election);
+        let voters = drawer.openings(None, Some(&label))?;
+        if voters.is_empty() {
+            return Self::read_by_clock(drawer, election);
+        }
+        let froze = |command: &Command| {
+            matches!(command, Command::Election(ElectionCommand::FreezeRoll { election: of, .. }) if of == election)
+        };
+        let act = last_act(drawer, u64::MAX, froze)?.ok_or_else(|| nobody_froze(election))?;
+        Ok(Self::over(election, label, &voters, act, None))
+    }
+
+    /// The same where the clock let the roll in force stand: its fingerprint is over the entries of members in good standing.
+    fn read_by_clock(drawer: &mut dyn Drawer, election: &ElectionId) -> Result<Self, Undrawn> {
+        let froze = |command: &Command| {
+            matches!(command, Command::Election(ElectionCommand::Elapse { election: of, step, .. })
+                if of == election && step.0 == "freeze")
+        };
+        let clock = last_act(drawer, u64::MAX, froze)?.ok_or_else(|| nobody_froze(election))?;
+        let loads = |command: &Command| matches!(command, Command::Roll(_));
+        let loaded = last_act(drawer, clock.0, loads)?.ok_or_else(|| nobody_froze(election))?;
+        let mut entries = drawer.openings(None, Some(MEMBER))?;
+        let good = |entry: &Opening| {
+            serde_json::from_slice::<Member>(&entry.value)
+                .is_ok_and(|member| member.standing == Standing::Good)
+        };
+        entries.retain(good);
+        let act = Act::parse(loaded.1.as_bytes()).ok().and_then(|act| Command::parse(&act.inner.command));
+        let root = match act {
+            Some(Command::Roll(RollCommand::Load { good_root, .. })) => good_root,
+            _ => String::new(),
+        };
+        let frozen = Self::over(election, MEMBER.to_owned(), &entries, loaded, Some(clock));
+        if hex::encode(frozen.tree.root()) != root {
+            let sentence = "the roll was loaded anew since the clock froze it, and what the old one opened to is erased; \
+                            the roll's keeper and the election committee have the list of voters";
+            return Err(Undrawn::not_yet(sentence));
+        }
+        Ok(frozen)
+    }
+
+    fn over(
+        election: &ElectionId,
+        label: String,
+        voters: &[Opening],
+        act: (u64, String),
+        clock: Option<(u64, String)>,
+    ) -> Self {
+        let mut commitments: Vec<Hash> = voters.iter().map(|opening| opening.commitment).collect();
+        commitments.sort_unstable();
+        let mut tree = Hashes::new();
+        commitments.iter().for_each(|commitment| tree.push(leaf_hash(commitment)));
+        Self { election: election.clone(), label, commitments, tree, act, clock }
+    }
+
+    /// A member's proof; `None` if they are not on it.
+    pub fn prove(&self, drawer: &mut dyn Drawer, member_id: &str) -> Result<Option<Proof>, Undrawn> {
+        let openings = drawer.openings(Some(member_id), Some(&self.label))?;
+        let placed = openings.into_iter().find_map(|opening| {
+            let place = self.commitments.binary_search(&opening.commitment).ok()?;
+            Some((place as u64, opening))
+        });
+        let Some((place, opening)) = placed else { return Ok(None) };
+        let Some(path) = self.tree.inclusion_proof(place, self.tree.size()) else { return Ok(None) };
+        let by_clock = match &self.clock {
+            None => None,
+            Some((index, leaf)) => Some(ByClock {
+                entry: String::from_utf8_lossy(&opening.value).into_owned(),
+                leaf: leaf.clone(),
+                receipt: drawer.receipt(*index)?.unwrap_or_default(),
+            }),
+        };
+        Ok(Some(Proof {
+            election: self.election.0.clone(),
+            member_id: member_id.to_owned(),
+            salt: hex::encode(opening.salt),
+            place,
+            voters: self.tree.size(),
+            path: path.iter().map(hex::encode).collect(),
+            leaf: self.act.1.clone(),
+            receipt: drawer.receipt(self.act.0)?.unwrap_or_default(),
+            by_clock,
+        }))
+    }
+}
+
+/// The last act before an index whose command is such.
+fn last_act(
+    drawer: &mut dyn Drawer,
+    before: u64,
+    is_such: impl Fn(&Command) -> bool,
+) -> Result<Option<(u64, String)>, Undrawn> {
+    for index in (0..drawer.size().min(before)).rev() {
         let Some(leaf) = drawer.leaf(index)? else { continue };
         let Ok(act) = Act::parse(&leaf) else { continue };
-        if let Some(Command::Election(ElectionCommand::FreezeRoll { election: of, .. })) =
-            Command::parse(&act.inner.command)
-            && of == *election
-        {
-            return Ok((index, String::from_utf8_lossy(&leaf).into_owned()));
+        if Command::parse(&act.inner.command).is_some_and(|command| is_such(&command)) {
+            return Ok(Some((index, String::from_utf8_lossy(&leaf).into_owned())));
         }
     }
-    let sentence = format!("nobody froze a roll for {election}; the clock let the loaded one stand");
-    Err(Undrawn::NotYet(sentence))
+    Ok(None)
+}
+
+fn nobody_froze(election: &ElectionId) -> Undrawn {
+    Undrawn::not_yet(format!("the roll for {election} is not frozen yet"))
 }
 
 /// Why somebody is not among the voters, in one sentence.
 pub fn why_not(drawer: &mut dyn Drawer, member_id: &str) -> Result<String, Undrawn> {
     let roll = current(drawer)?;
-    let member = roll.members().iter().find(|member| member.member_id.as_str() == member_id);
-    Ok(match member.map(|member| &member.standing) {
+    Ok(why_not_of(roll.members().iter().find(|member| member.member_id.as_str() == member_id), member_id))
+}
+
+/// The same for whoever has the roll in force already.
+pub fn why_not_of(member: Option<&Member>, member_id: &str) -> String {
+    match member.map(|member| &member.standing) {
         None => format!("no member `{member_id}` is on the roll; ask the roll's keeper to correct it"),
         Some(Standing::NotGood(why)) => {
             format!("member `{member_id}` was not in good standing ({why}); ask the roll's keeper")
         }
         Some(Standing::Good) => format!("member `{member_id}` was not on the roll when it was frozen"),
-    })
+    }
 }
 
 /// Fresh commitments, in their own order, which says nothing about anybody.

@@ -102,8 +102,13 @@ impl Page<'_> {
 ///
 /// *Errors*: the fingerprint is no plain text.
 pub fn sign(page: &str, fingerprint: &str, key: &LogKey) -> Result<String, NoteError> {
+    sign_note(&note_text(page, fingerprint), key)
+}
+
+/// What the note of a page says, for whoever has the key and not the page.
+pub fn note_text(page: &str, fingerprint: &str) -> String {
     let fingerprint: String = fingerprint.chars().filter(|c| !c.is_whitespace()).collect();
-    sign_note(&format!("{FIRST_LINE}\n{fingerprint}\nsha256:{}\n", digest(page)), key)
+    format!("{FIRST_LINE}\n{fingerprint}\nsha256:{}\n", digest(page))
 }
 
 /// Checks a page against its note and the key one trusts.
@@ -118,6 +123,31 @@ pub fn check(page: &str, note: &str, key: &Vkey) -> Result<Signed, OfflineError>
         return Err(OfflineError::OtherPage);
     }
     Ok(Signed { fingerprint: fingerprint.to_owned(), digest })
+}
+
+/// What a page was made of, told by the page itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents {
+    /// The SHA-256 of the desk inside, 64 hexadecimal digits.
+    pub desk: String,
+    /// Whether this very program makes the same page, byte for byte, from the same documents and the same desk: then the page
+    /// holds no other script than this program's.
+    pub is_ours: bool,
+}
+
+/// Looks into a page, whoever made it; `None` if it is not built as these pages are.
+pub fn look_into(page: &str) -> Option<Contents> {
+    let between = |begin: &str| page.split_once(begin)?.1.split_once("</script>").map(|(inside, _)| inside);
+    let desk = STANDARD.decode(between(r#"id="desk">"#)?).ok()?;
+    let data: serde_json::Value = serde_json::from_str(between(r#"id="data">"#)?).ok()?;
+    let text = |value: &'_ serde_json::Value| value.as_str().map(str::to_owned);
+    let (election, trustees) = (text(&data["documents"]["election"])?, text(&data["documents"]["trustees"])?);
+    let hand_in_at = text(&data["where"])?;
+    let language = if page.contains(r#"<html lang="es">"#) { "es" } else { "en" };
+    let again =
+        Page { language, election: &election, trustees: &trustees, hand_in_at: &hand_in_at, desk: &desk };
+    let is_ours = again.render().is_ok_and(|again| again == page);
+    Some(Contents { desk: hex::encode(Sha256::digest(&desk)), is_ours })
 }
 
 /// The page's scripts in one, without what binds them as files.

@@ -57,6 +57,8 @@ pub struct AuditedElection {
     pub ballots: u64,
     /// Ballots that count.
     pub counted: Option<u64>,
+    /// Digests of the desks that the host said it served from the call to the result; none when nobody used the site.
+    pub desks: Vec<String>,
 }
 
 /// What an audit tells while it runs: how far, of how many, and what is being looked at.
@@ -224,6 +226,7 @@ fn check_elections(
             verdict: verdict.to_owned(),
             ballots: election.ballots,
             counted: election.tally.as_ref().map(|tally| tally.counted),
+            desks: hall.state.desks_of(election).into_iter().map(str::to_owned).collect(),
         });
     }
     audited

@@ -14,6 +14,7 @@ use crate::refusal::{Refusal, Rule};
 use crate::request::Request;
 use crate::rules::RULES;
 use crate::state::State;
+use crate::union::command::Command as UnionCommand;
 use rankfile_record::act::{Act, Actor, Register};
 use rankfile_record::chain::Chain;
 use rankfile_record::commit::digest_text;
@@ -172,6 +173,17 @@ impl Hall {
         self.accept(Request { inner, signature: None, documents: Vec::new() }, now).map(Some)
     }
 
+    /// The host's act that says which desk it serves; `None` when the record says so already, or has no union yet.
+    pub fn serve_desk(&mut self, desk: &str, now: i64) -> Result<Option<Accepted>, Refusal> {
+        let is_known = self.state.desk().is_some_and(|served| served.digest == desk);
+        if is_known || self.state.union.is_none() {
+            return Ok(None);
+        }
+        let command = Command::Union(UnionCommand::ServeDesk { desk: desk.to_owned() });
+        let inner = own::inner(&self.state, &self.chain, Actor::Host, &command);
+        self.accept(Request { inner, signature: None, documents: Vec::new() }, now).map(Some)
+    }
+
     /// Takes a checked ballot into an open election's box, or refuses it.
     ///
     /// Checking it ([`rankfile_belenios::Election::check_ballot`]) is the costly part; that needs no hall and runs on any thread.
@@ -217,7 +229,9 @@ impl Judged {
     pub fn register(command: &Command) -> Register {
         use crate::election::command::Command as E;
         match command {
-            Command::Union(_) => Register::Rules,
+            Command::Union(UnionCommand::Found { .. }) => Register::Rules,
+            // What the host says of itself.
+            Command::Union(UnionCommand::ServeDesk { .. }) => Register::Heartbeat,
             Command::Key(_) => Register::Key,
             Command::Roll(_) => Register::Roll,
             Command::Election(E::FileProtest { .. } | E::DecideProtest { .. }) => Register::Protest,

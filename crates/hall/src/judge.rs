@@ -9,6 +9,7 @@ use crate::own;
 use crate::refusal::{Refusal, Rule};
 use crate::request::Ask;
 use crate::state::{State, Union};
+use crate::union::command::Command as UnionCommand;
 use crate::zone;
 use crate::{election, key, roll, union};
 use rankfile_constitution::step::ArticleId;
@@ -67,7 +68,9 @@ pub fn judge(
     }
     let ask = Ask { actor: &inner.actor, origin: &inner.origin, now };
     let effects = match (&command, &state.union) {
-        (Command::Union(command), _) => union::decide::decide(state, command, &ask)?,
+        (Command::Union(command @ UnionCommand::Found { .. }), _) => {
+            union::decide::decide(state, command, &ask)?
+        }
         (_, None) => {
             return no(
                 Rule::NotFounded,
@@ -87,7 +90,7 @@ pub fn judge(
                     let effects = election::decide::decide(state, union, command, &ask)?;
                     effects.into_iter().map(Effect::Election).collect()
                 }
-                Command::Union(_) => Vec::new(),
+                Command::Union(command) => union::decide::decide(state, command, &ask)?,
             }
         }
     };

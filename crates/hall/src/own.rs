@@ -1,9 +1,11 @@
-//! Acts that nobody asks for: what the clock does, and the host's reports on the box. Everything in them follows from the
+//! Acts that nobody asks for: what the clock does, and the host's reports on the box and on the
+//! desk it serves. Everything in them follows from the
 //! record before them and the command, so that nobody has anything to choose, and an auditor can make them again.
 
 use crate::command::{Command, article};
 use crate::election::command::Command as ElectionCommand;
 use crate::state::State;
+use crate::union::command::Command as UnionCommand;
 use rankfile_record::act::{Actor, Basis, Inner};
 use rankfile_record::chain::Chain;
 use sha2::{Digest, Sha256};
@@ -12,7 +14,11 @@ use sha2::{Digest, Sha256};
 pub fn is_own(actor: &Actor, command: &Command) -> bool {
     match actor {
         Actor::Clock => true,
-        Actor::Host => matches!(command, Command::Election(ElectionCommand::ReportBallots { .. })),
+        Actor::Host => matches!(
+            command,
+            Command::Election(ElectionCommand::ReportBallots { .. })
+                | Command::Union(UnionCommand::ServeDesk { .. })
+        ),
         Actor::Key { .. } => false,
     }
 }

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | 1 | the union, keys in files, the roll, elections of officers |
 //! | 2 | keys in passkeys |
+//! | 3 | the desk that is served; candidates' statements |
 
 use crate::command::Command;
 use crate::election::command::Command as ElectionCommand;
@@ -14,10 +15,12 @@ use rankfile_record::act::{Act, Actor};
 use rankfile_record::key::PublicKey;
 
 /// The version by which this program decides. Released versions are frozen.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// The first version that knows passkeys.
 const PASSKEYS: u32 = 2;
+/// The first version that knows which desk is served, and candidates' statements.
+const DESKS_AND_STATEMENTS: u32 = 3;
 
 /// Why an act cannot be one of the version it names; that the version never goes back is checked by the chain.
 pub fn fault(act: &Act) -> Option<String> {
@@ -32,7 +35,20 @@ pub fn fault(act: &Act) -> Option<String> {
             "it names a passkey and was decided under rules version {version}, which knew none"
         ));
     }
+    if version < DESKS_AND_STATEMENTS && names_a_desk_or_a_statement(act) {
+        return Some(format!(
+            "it names a desk or a candidate's statement and was decided under rules version {version}, which knew neither"
+        ));
+    }
     None
+}
+
+fn names_a_desk_or_a_statement(act: &Act) -> bool {
+    match Command::parse(&act.inner.command) {
+        Some(Command::Union(UnionCommand::ServeDesk { .. })) => true,
+        Some(Command::Election(ElectionCommand::AcceptNomination { statement, .. })) => statement.is_some(),
+        _ => false,
+    }
 }
 
 fn names_a_passkey(act: &Act) -> bool {
@@ -49,6 +65,7 @@ fn names_a_passkey(act: &Act) -> bool {
             Some(Command::Election(ElectionCommand::AppointKeyHolders { holders, .. })) => {
                 holders.iter().any(is_passkey)
             }
-            Some(Command::Roll(_) | Command::Election(_)) | None => false,
+            Some(Command::Union(UnionCommand::ServeDesk { .. }) | Command::Roll(_) | Command::Election(_))
+            | None => false,
         }
 }

@@ -29,6 +29,17 @@ pub struct State {
     pub offices: BTreeMap<OfficeId, Vec<Holder>>,
     /// Elections by id.
     pub elections: BTreeMap<ElectionId, Election>,
+    /// The desks the host has served, in order of time; the last is the one it serves.
+    pub desks: Vec<ServedDesk>,
+}
+
+/// A desk the host said it serves: the program for people's browsers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServedDesk {
+    /// SHA-256 of its module, 64 hexadecimal digits.
+    pub digest: String,
+    /// Since when; until the next one.
+    pub from: i64,
 }
 
 /// A founded union.
@@ -98,6 +109,25 @@ impl State {
     pub fn first_article(&self) -> ArticleId {
         let first = self.union.as_ref().and_then(|union| union.program.articles.first());
         first.map_or_else(|| ArticleId("founding".to_owned()), |(id, _)| id.clone())
+    }
+
+    /// The desk that is served, if the host ever said.
+    pub fn desk(&self) -> Option<&ServedDesk> {
+        self.desks.last()
+    }
+
+    /// The digests of every desk served while an election ran, from its call to its result: what its keys, credentials and
+    /// ballots were made with by people who used the site.
+    pub fn desks_of(&self, election: &Election) -> Vec<&str> {
+        let done = |step| election.step(step).and_then(|step| step.done).map(|(at, _)| at);
+        let Some(from) = done("call") else { return Vec::new() };
+        let until = done("result").unwrap_or(i64::MAX);
+        let ends = self.desks.iter().skip(1).map(|next| next.from).chain([i64::MAX]);
+        let served = self.desks.iter().zip(ends);
+        served
+            .filter(|(desk, end)| desk.from < until && from < *end)
+            .map(|(desk, _)| desk.digest.as_str())
+            .collect()
     }
 
     /// Ids of every office and body: what a key can act for.

@@ -42,11 +42,11 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Reads both as they are given on the command line.
+    /// Reads server and sender as they are given on the command line, and the password as it was given elsewhere.
     ///
     /// *Errors*: what is wrong with which; nothing of the server's setting is repeated.
-    pub fn parse(server: &str, sender: &str) -> Result<Self> {
-        let server = ServerUrl::parse(server).context("--mail")?;
+    pub fn parse(server: &str, sender: &str, password: Option<&str>) -> Result<Self> {
+        let server = ServerUrl::parse_apart(server, password).context("--mail")?;
         let sender = Address::parse(sender).context("--mail-from")?;
         Ok(Self { server, sender })
     }
@@ -85,7 +85,7 @@ pub struct Opened {
 ///
 /// `demo` makes the demonstration's part, which needs the queue to play the story.
 pub fn open(
-    house: House,
+    mut house: House,
     serving: Serving,
     demo: impl FnOnce(&Queue) -> Result<Option<Arc<dyn Demo>>>,
 ) -> Result<Opened> {
@@ -108,6 +108,8 @@ pub fn open(
             serving.clock.clone(),
         )?)
     });
+    // Before the first page is: which program people's browsers get from here on.
+    house.writer.serve_desk(rankfile_site::desk::digest(), (serving.clock)())?;
     let (queue, running) = Queue::start(house.writer, serving.clock.clone())?;
     let settings = rankfile_site::Settings {
         public_url: url.clone(),

@@ -129,7 +129,10 @@ fn an_election_by_hand_from_keys_to_installation() {
         &["admiral", "president"],
     );
     for candidacy in [&ada, &bo, &cy] {
-        sh.ok(&format!("election accept union {el} --candidacy {candidacy} --at 2026-09-21T09:00:00-04:00"));
+        sh.write("statement.txt", "I answer every letter.\r\n");
+        sh.ok(&format!(
+            "election accept union {el} --candidacy {candidacy} --statement statement.txt --at 2026-09-21T09:00:00-04:00"
+        ));
     }
     sh.refused(
         &format!(

@@ -164,3 +164,29 @@ fn a_nominee_is_asked() {
     assert!(came[0].subject.contains("you were nominated"), "{}", came[0].subject);
     assert!(came[0].text.contains("as Treasurer") && came[0].text.contains("/me\n"), "{}", came[0].text);
 }
+
+#[test]
+fn a_password_on_the_command_line_is_refused_with_where_it_belongs() {
+    let place = tempfile::tempdir().unwrap();
+    let refused = |server: &str, more: &[&str], password: Option<&str>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rankfile"));
+        command.args(["serve", "--data", "union", "--mail", server, "--mail-from", "union@local7.example"]);
+        command.args(more).current_dir(place.path()).env_remove("RANKFILE_MAIL_PASSWORD");
+        command.envs(password.map(|password| ("RANKFILE_MAIL_PASSWORD", password)));
+        let done = command.output().unwrap();
+        assert_eq!(done.status.code(), Some(2));
+        String::from_utf8(done.stderr).unwrap()
+    };
+    std::fs::write(place.path().join("mail.password"), "correct horse\n").unwrap();
+    let file = ["--mail-password", "mail.password"];
+    let said = refused("smtp://ana:correct%20horse@mail.example.org", &[], None);
+    assert!(said.contains("RANKFILE_MAIL_PASSWORD") && said.contains("smtp://user@host"), "{said}");
+    assert!(!said.contains("correct"), "{said}");
+    assert!(refused("smtp://ana@mail.example.org", &[], None).contains("there is no password"));
+    assert!(refused("smtp://mail.example.org", &file, None).contains("no user"));
+    // With both it goes on, to find that there is no union here.
+    for (more, password) in [(&file[..], None), (&[], Some("correct horse"))] {
+        let said = refused("smtp://ana@mail.example.org", more, password);
+        assert!(said.contains("no union's data directory") && !said.contains("correct"), "{said}");
+    }
+}

@@ -25,10 +25,13 @@ fn main() -> Result<()> {
     for (kind, seed) in [(KeyKind::PasskeyEs256, [51; 32]), (KeyKind::PasskeyEd25519, [52; 32])] {
         come_and_go(&mut world, &Passkey::make(kind, seed, "sim.example"))?;
     }
+    world.house.writer.serve_desk(&"d1".repeat(32), world.house.now)?;
     world.run_until_open()?;
     for (credential, blank) in world.credentials()?.iter().take(4).zip([false, true, false, false]) {
         world.vote(credential, blank)?;
     }
+    // The host takes up a new version while voting is open: the record says so.
+    world.house.writer.serve_desk(&"d2".repeat(32), world.house.now)?;
     let again = world.credentials()?.into_iter().next().context("there are voters")?;
     world.vote(&again, true)?;
     world.run_to_the_end()?;

@@ -4,7 +4,7 @@
 use crate::play::{Play, log_key};
 use rankfile_hall::audit::{Audit, Record, audit};
 use rankfile_hall::command::Command;
-use rankfile_hall::election::command::ElectionId;
+use rankfile_hall::election::command::{Command as ElectionCommand, ElectionId};
 use rankfile_record::act::{Act, Actor};
 use rankfile_record::checkpoint::Checkpoint;
 use rankfile_record::hash::leaf_hash;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A finished election of six members with every kind of act in it: a protest, a revote, an admitted and a revoked key, a
-/// nominee who declines, everything to the end of retention.
+/// nominee who declines and one with a statement, a desk that is served, everything to the end of retention.
 /// # Panics
 /// If the play does not go as it is written: so do all functions here.
 pub fn play() -> Play {
@@ -27,6 +27,8 @@ pub fn play() -> Play {
         let deed = crate::play::Deed::of("secretary", Command::Key(command));
         play.ask(deed).expect("a sound play");
     }
+    let now = play.now;
+    play.writer().serve_desk(&"d1".repeat(32), now).expect("a sound play");
     play.run_until(&id, "nomination-notice");
     let opens = play.election(&id).step("nominate").expect("a sound play").opens_at;
     play.jump(opens);
@@ -34,6 +36,11 @@ pub fn play() -> Play {
     play.ask(nominate).expect("a sound play");
     let decline = play.answer(&id, &candidacy, false);
     play.ask(decline).expect("a sound play");
+    let (candidacy, nominate) = play.nominate(&id, "treasurer", "Flo Example");
+    play.ask(nominate).expect("a sound play");
+    let statement = Some(rankfile_hall::election::ballot_paper::statement(&[7; 32], "I answer every letter."));
+    let accept = ElectionCommand::AcceptNomination { election: id.clone(), candidacy, statement };
+    play.ask(crate::play::Deed::of("host", accept)).expect("a sound play");
     play.run_until(&id, "open");
     for (voter, choice) in [(0, Some(0)), (1, None), (0, Some(1)), (2, Some(1))] {
         play.now += 60;

@@ -5,6 +5,7 @@
 //! - [`crash`] is what it takes to end a server in every way there is, and to see that nothing was lost.
 //! - [`elections`] makes small elections with the `belenios` room, from a seed.
 //! - [`world`] is a small union with its people, on any store, through the operations of the command line.
+//! - [`stages`] is one election at every stage, each served as a site, for looking at every page.
 //! - [`passkey`] signs as a browser with an authenticator does.
 //! - [`play`] is a union in memory with everybody's secrets, driven command by command, rightly or wrongly.
 //! - [`finished`] is one finished election of such a union, for tests that change it afterwards.
@@ -17,5 +18,6 @@ pub mod forger;
 pub mod outsiders;
 pub mod passkey;
 pub mod play;
+pub mod stages;
 pub mod visit;
 pub mod world;

@@ -29,6 +29,12 @@ pub fn find_or_say_absent(name: &str) -> Option<PathBuf> {
     found
 }
 
+/// The script of axe-core, which lies beside the folder of programs.
+pub fn axe() -> Option<PathBuf> {
+    let folder = std::env::var_os("RANKFILE_OUTSIDERS").map(PathBuf::from)?;
+    Some(folder.parent()?.join("axe").join("axe.min.js")).filter(|script| script.is_file())
+}
+
 /// Says loudly that an outside program is absent and how to get it. The caller then leaves out what only that program
 /// could judge.
 ///

@@ -21,6 +21,10 @@ use std::path::{Path, PathBuf};
 pub const CONSTITUTION: &str = include_str!("../../../examples/demo-local.md");
 /// Where its record is kept.
 pub const ORIGIN: &str = "sim.example/record";
+/// What the first candidate for president says to the voters; it would be a page of its own if pages took it for HTML.
+pub const STATEMENT: &str = "I answer every letter.\n<script>alert('Ada')</script><img src=x onerror=alert(1)>";
+/// The name of the second candidate for president, who tries the same.
+pub const HOSTILE_NAME: &str = "Bo <b onmouseover=alert('Bo')>Example</b>";
 /// When it is founded: 1 September 2026, nine in the morning in New York.
 pub const FOUNDED_AT: i64 = 1_788_267_600;
 
@@ -118,10 +122,11 @@ impl World {
         self.jump_to("nominate")?;
         let mut candidacies = Vec::new();
         for (office, name) in
-            [("president", "Ada Example"), ("president", "Bo Example"), ("secretary", "Cy Example")]
+            [("president", "Ada Example"), ("president", HOSTILE_NAME), ("secretary", "Cy Example")]
         {
             let candidacy = election::nominate(&mut self.house, &self.election, office, name)?;
-            election::answer(&mut self.house, &self.election, candidacy.clone(), true)?;
+            let statement = if name == "Ada Example" { STATEMENT } else { "" };
+            election::accept(&mut self.house, &self.election, candidacy.clone(), statement)?;
             candidacies.push(candidacy);
         }
         let closes = election::known(&self.house, &self.election)?.step("nominate").map(|step| step.due_at);

@@ -13,21 +13,20 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
-/// The desk for the browser, built beside the tests' other files; `None` if the compiler lacks the target.
-fn desk() -> Option<PathBuf> {
-    let built = build_step::build(&workspace(), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk"));
-    match built {
-        Err(why) if why.contains("rustup target add") => {
-            absent("the wasm32-unknown-unknown target", "rustup target add wasm32-unknown-unknown");
-            None
-        }
-        built => Some(built.unwrap()),
-    }
+/// The desk that the site serves, as a file: what is judged here is what people get.
+fn desk() -> &'static Path {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+    FILE.get_or_init(|| {
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk.wasm");
+        std::fs::write(&file, rankfile_site::desk::MODULE).unwrap();
+        file
+    })
 }
 
 /// What a script under `tests/desk` prints.
@@ -44,10 +43,10 @@ fn node(script: &str, arguments: &[&Path]) -> Option<Value> {
 
 #[test]
 fn the_browsers_desk_answers_with_the_bytes_that_native_code_answers() {
-    let Some(desk) = desk() else { return };
+    let desk = desk();
     let folder = workspace().join("crates/desk");
     let vectors = folder.join("vectors/calls.json");
-    let Some(told) = node("vectors.mjs", &[&folder.join("js/desk.js"), &desk, &vectors]) else { return };
+    let Some(told) = node("vectors.mjs", &[&folder.join("js/desk.js"), desk, &vectors]) else { return };
     let kept: Vec<Value> = serde_json::from_slice(&std::fs::read(vectors).unwrap()).unwrap();
     assert!(kept.len() > 40);
     assert_eq!(told, serde_json::json!({ "calls": kept.len(), "other": [], "refused": "desk-input" }));
@@ -55,15 +54,14 @@ fn the_browsers_desk_answers_with_the_bytes_that_native_code_answers() {
 
 #[test]
 fn the_same_sources_make_the_same_desk_wherever_they_lie() {
-    let Some(desk) = desk() else { return };
     let elsewhere = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let copy = elsewhere.path().join("another/name/for/it");
     for part in ["Cargo.toml", "Cargo.lock", "crates", "xtask"] {
         copy_all(&workspace().join(part), &copy.join(part));
     }
     let again = build_step::build(&copy, &elsewhere.path().join("built")).unwrap();
-    let digest = |path: &Path| hex::encode(Sha256::digest(std::fs::read(path).unwrap()));
-    assert_eq!(digest(&desk), digest(&again));
+    let digest = hex::encode(Sha256::digest(std::fs::read(again).unwrap()));
+    assert_eq!(digest, rankfile_site::desk::digest());
 }
 
 fn copy_all(from: &Path, to: &Path) {
@@ -82,7 +80,6 @@ fn copy_all(from: &Path, to: &Path) {
 
 #[test]
 fn the_offline_booth_votes_in_a_browser_without_a_network() {
-    let Some(desk) = desk() else { return };
     let has = ["chromium", "chromedriver"].into_iter().find(|name| find(name).is_none());
     if let Some(name) = has {
         return absent(name, "install Chromium and its driver from your system's packages");
@@ -95,14 +92,13 @@ fn the_offline_booth_votes_in_a_browser_without_a_network() {
     template.questions.reverse();
     let setup = Setup::make(&template, &trustees, &public).unwrap();
     let election = setup.check().unwrap();
-    let module = std::fs::read(desk).unwrap();
     let hand_in_at = "https://local42.example/elections/officers-1";
     let page = Page {
         language: "en",
         election: &setup.election,
         trustees: &setup.trustees,
         hand_in_at,
-        desk: &module,
+        desk: rankfile_site::desk::MODULE,
     };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("booth.html");

@@ -9,6 +9,7 @@ use rankfile_sim::world::{ORIGIN, World, key, keys};
 use rankfile_store::log::Log;
 use rankfile_store::place::Places;
 use serde_json::json;
+use std::collections::BTreeSet;
 use tempfile::TempDir;
 
 struct Scene {
@@ -221,6 +222,71 @@ fn a_draft_is_signed_once_by_the_browser_it_was_made_for() -> Result<()> {
         let to = offered.headers.get(header::LOCATION).context("a signing page")?.to_str()?.to_owned();
         Ok(visits.json(&mut guest, &to, &json!({ "signature": "00" }))?.status)
     })
+}
+
+/// Every page that can be reached by links, in one language.
+fn pages(visits: &Visits, guest: &mut Guest) -> Result<Vec<(String, String)>> {
+    let (mut seen, mut waiting, mut pages) = (BTreeSet::new(), vec!["/".to_owned()], Vec::new());
+    while let Some(path) = waiting.pop() {
+        if path.starts_with("/language/") || path.starts_with("/assets/") || !seen.insert(path.clone()) {
+            continue;
+        }
+        let page = visits.get(guest, &path)?;
+        let is_html = page.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        if is_html {
+            let hrefs = page.text.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next());
+            waiting.extend(hrefs.map(|href| format!("/{}", href.split('#').next().unwrap_or_default())));
+            pages.push((path, page.text));
+        }
+    }
+    Ok(pages)
+}
+
+#[test]
+fn html_in_a_statement_and_in_a_name_is_text_on_every_page() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let parts = Places::within(folder.path()).create_parts()?;
+    let key_of_log = rankfile_record::note::LogKey::from_seed(ORIGIN, [9; 32])?;
+    let mut world = World::found(folder.path(), Log::create(parts, key_of_log)?, 40)?;
+    world.run_until_open()?;
+    let folder_of_end = tempfile::tempdir()?;
+    let parts = Places::within(folder_of_end.path()).create_parts()?;
+    let key_of_end = rankfile_record::note::LogKey::from_seed(ORIGIN, [9; 32])?;
+    let mut ended = World::found(folder_of_end.path(), Log::create(parts, key_of_end)?, 40)?;
+    ended.run_until_open()?;
+    for credential in ended.credentials()?.iter().take(3) {
+        ended.vote(credential, false)?;
+    }
+    ended.run_to_the_end()?;
+    let keys = keys()?;
+    for (stage, world, shows) in [
+        ("voting", world, &["/elections/officers-1", "/elections/officers-1/vote"][..]),
+        ("over", ended, &["/elections/officers-1"][..]),
+    ] {
+        let visits = Visits::open(world)?;
+        let guests =
+            [Guest::default(), visits.member("M-00001")?, visits.holder(key(&keys, "election-committee")?)?];
+        for mut guest in guests {
+            for language in ["en", "es"] {
+                visits.get(&mut guest, &format!("/language/{language}?next=/"))?;
+                let pages = pages(&visits, &mut guest)?;
+                assert!(pages.len() > 10, "{stage}: {}", pages.len());
+                for (path, text) in &pages {
+                    for hostile in ["<script>alert", "<img src=x", "<b onmouseover"] {
+                        assert!(!text.contains(hostile), "{stage} {path}: {hostile}");
+                    }
+                }
+                let said = |path: &str, what: &str| {
+                    pages.iter().any(|(known, text)| known == path && text.contains(what))
+                };
+                for path in shows {
+                    assert!(said(path, "&#60;script&#62;alert(&#39;Ada&#39;)"), "{stage}: {path} has the statement");
+                    assert!(said(path, "&#60;b onmouseover=alert(&#39;Bo&#39;)"), "{stage}: {path} has the name");
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub fn gather(command: &Value) -> (String, BTreeMap<String, String>) {
         "election.decide-protest" => {
             if command["upheld"] == true { "upheld" } else { "dismissed" }.to_owned()
         }
+        "election.accept-nomination" if command["statement"].is_string() => "statement".to_owned(),
         _ => String::new(),
     };
     if !third.is_empty() {

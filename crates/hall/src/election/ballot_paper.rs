@@ -39,11 +39,34 @@ pub struct Candidate {
     pub salt: String,
     /// The name as it stands on the ballot.
     pub name: String,
+    /// What the candidate says to the voters, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Statement>,
 }
+
+/// An opened statement: with its salt and text anybody can compute the commitment of the acceptance again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// Its salt, 64 hexadecimal digits.
+    pub salt: String,
+    /// The text, plain.
+    pub text: String,
+}
+
+/// The longest statement.
+///
+/// *Units*: Unicode characters, a line's end counting as one.
+pub const STATEMENT_CHARACTERS: usize = 2_000;
 
 /// The commitment to a nominee's name.
 pub fn candidacy(salt: &[u8; 32], name: &str) -> Candidacy {
     Candidacy(hex::encode(commit("candidacy", salt, name.as_bytes())))
+}
+
+/// The commitment to a candidate's statement.
+pub fn statement(salt: &[u8; 32], text: &str) -> String {
+    hex::encode(commit("statement", salt, text.as_bytes()))
 }
 
 /// Offices and eligible candidacies in ballot order.
@@ -104,4 +127,21 @@ pub fn slate_fault(slate: &Slate, contests: &[Contest]) -> Option<String> {
         }
     }
     None
+}
+
+/// Why a statement on the slate is not the one its candidate gave; `None` when all are. One that was erased may be missing.
+pub fn statement_fault(slate: &Slate, election: &Election) -> Option<String> {
+    let candidates = slate.contests.iter().flat_map(|contest| &contest.candidates);
+    let fault = |candidate: &Candidate| {
+        let opened = candidate.statement.as_ref()?;
+        let mut salt = [0; 32];
+        let read = hex::decode_to_slice(&opened.salt, &mut salt);
+        let given = election.candidacies.get(&candidate.candidacy)?.statement.as_ref();
+        if read.is_err() || given != Some(&statement(&salt, &opened.text)) {
+            return Some("a statement is not the one its candidate gave".to_owned());
+        }
+        let long = opened.text.chars().count() > STATEMENT_CHARACTERS;
+        long.then(|| format!("a statement is longer than {STATEMENT_CHARACTERS} characters"))
+    };
+    candidates.filter_map(fault).next()
 }

@@ -67,6 +67,9 @@ pub enum Command {
         election: ElectionId,
         /// Which candidacy.
         candidacy: Candidacy,
+        /// The commitment to what the candidate says to the voters, 64 hexadecimal digits; absent if nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        statement: Option<String>,
     },
     /// Decline a nomination.
     DeclineNomination {

@@ -32,8 +32,10 @@ pub fn decide(state: &State, union: &Union, command: &Command, ask: &Ask<'_>) ->
         Command::AppointKeyHolders { holders, .. } => room.appoint(holders),
         Command::ServeNotice { notice, sent, text, .. } => room.serve_notice(*notice, sent, text),
         Command::Nominate { office, candidacy, .. } => room.nominate(office, candidacy),
-        Command::AcceptNomination { candidacy, .. } => room.answer_nomination(candidacy, true),
-        Command::DeclineNomination { candidacy, .. } => room.answer_nomination(candidacy, false),
+        Command::AcceptNomination { candidacy, statement, .. } => {
+            room.answer_nomination(candidacy, true, statement.as_deref())
+        }
+        Command::DeclineNomination { candidacy, .. } => room.answer_nomination(candidacy, false, None),
         Command::FindEligibility { candidacy, finding, .. } => room.find(candidacy, finding),
         Command::FreezeRoll { eligible, root, .. } => room.freeze(*eligible, root),
         Command::PresentKey { holder, trustee, seed_commitment, .. } => {
@@ -196,7 +198,7 @@ impl Room<'_> {
         Ok(vec![Effect::Nominated { election, office, candidacy }])
     }
 
-    fn answer_nomination(&self, candidacy: &Candidacy, accepted: bool) -> Decided {
+    fn answer_nomination(&self, candidacy: &Candidacy, accepted: bool, statement: Option<&str>) -> Decided {
         // Nobody need wait for nominations to close before answering.
         let closed = self.election.step("nominate").is_none_or(|step| step.done.is_some());
         if closed {
@@ -204,13 +206,17 @@ impl Room<'_> {
         }
         let wanted = if accepted { &[Status::Nominated][..] } else { &[Status::Nominated, Status::Accepted] };
         self.candidacy("accept", candidacy, wanted)?;
+        if statement.is_some_and(|commitment| !is_hash(commitment)) {
+            let reason = "a statement is named by a commitment of 64 hexadecimal digits, and this is none";
+            return self.no("accept", Rule::CommandMalformed, reason, "Answer again on the site.");
+        }
         let waiting = |(other, standing): (&Candidacy, &Standing)| {
             other != candidacy && standing.status == Status::Nominated
         };
         let last = !self.election.candidacies.iter().any(waiting);
         let (election, candidacy) = (self.election.id.clone(), candidacy.clone());
         let mut effects = vec![if accepted {
-            Effect::NominationAccepted { election, candidacy }
+            Effect::NominationAccepted { election, candidacy, statement: statement.map(str::to_owned) }
         } else {
             Effect::NominationDeclined { election, candidacy }
         }];
@@ -334,7 +340,8 @@ impl Room<'_> {
                 return no(Rule::SlateWrong, format!("the slate cannot be read: {why}"), "Make it again.");
             }
         };
-        if let Some(why) = ballot_paper::slate_fault(&slate, &contests) {
+        let fault = ballot_paper::slate_fault(&slate, &contests);
+        if let Some(why) = fault.or_else(|| ballot_paper::statement_fault(&slate, self.election)) {
             return no(
                 Rule::SlateWrong,
                 format!("the slate is not the record's: {why}"),

@@ -60,6 +60,8 @@ pub enum Effect {
     NominationAccepted {
         election: ElectionId,
         candidacy: Candidacy,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        statement: Option<String>,
     },
     NominationDeclined {
         election: ElectionId,

@@ -113,12 +113,19 @@ fn evolve_one(election: &mut Election, effect: &Effect) {
             election.notices.insert(*notice, sent.clone());
         }
         Effect::Nominated { office, candidacy, .. } => {
-            let standing =
-                Standing { office: office.clone(), status: Status::Nominated, reasons: Vec::new() };
+            let standing = Standing {
+                office: office.clone(),
+                status: Status::Nominated,
+                reasons: Vec::new(),
+                statement: None,
+            };
             election.candidacies.insert(candidacy.clone(), standing);
         }
-        Effect::NominationAccepted { candidacy, .. } => {
-            set_status(election, candidacy, Status::Accepted, &[])
+        Effect::NominationAccepted { candidacy, statement, .. } => {
+            set_status(election, candidacy, Status::Accepted, &[]);
+            if let Some(standing) = election.candidacies.get_mut(candidacy) {
+                standing.statement.clone_from(statement);
+            }
         }
         Effect::NominationDeclined { candidacy, .. } => {
             set_status(election, candidacy, Status::Declined, &[])

@@ -80,6 +80,8 @@ pub struct Standing {
     pub status: Status,
     /// Why eligible or not.
     pub reasons: Vec<String>,
+    /// The commitment to the candidate's statement, if there is one.
+    pub statement: Option<String>,
 }
 
 /// How far a candidacy has come.

@@ -16,6 +16,12 @@ pub enum Command {
         /// The founding keys, which admit all others.
         keys: Vec<FoundingKey>,
     },
+    /// The host says which desk it serves from now on: the program that makes ballots, keys and signatures in people's
+    /// browsers. Nobody asks for it; it is recorded whenever it is another than before.
+    ServeDesk {
+        /// SHA-256 of the desk's module, 64 hexadecimal digits.
+        desk: String,
+    },
 }
 
 /// A key named at the founding, with the office or body it acts for.

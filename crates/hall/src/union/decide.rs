@@ -1,12 +1,13 @@
 //! Deciding commands on the union itself.
 
-use super::command::Command;
+use super::command::{Command, FoundingKey};
 use super::effect::Effect;
 use crate::effect::Effect as AnyEffect;
 use crate::election;
 use crate::key::effect::Effect as KeyEffect;
 use crate::refusal::{Refusal, Rule};
 use crate::request::Ask;
+use crate::roll::decide::is_hash;
 use crate::state::{State, Union, has_role};
 use crate::zone::Zone;
 use rankfile_constitution::{Diagnostic, Document};
@@ -17,7 +18,33 @@ use std::sync::Arc;
 
 /// Decides.
 pub fn decide(state: &State, command: &Command, ask: &Ask<'_>) -> Result<Vec<AnyEffect>, Refusal> {
-    let Command::Found { constitution, zone: zone_name, keys } = command;
+    match command {
+        Command::Found { constitution, zone, keys } => found(state, constitution, zone, keys, ask),
+        Command::ServeDesk { desk } => serve_desk(state, desk, ask),
+    }
+}
+
+/// Only what changes is recorded, and only the host knows what it serves.
+fn serve_desk(state: &State, desk: &str, ask: &Ask<'_>) -> Result<Vec<AnyEffect>, Refusal> {
+    let no =
+        |rule, reason, advice: &str| Err(Refusal::new(&state.first_article(), rule, reason, advice));
+    if *ask.actor != Actor::Host {
+        return no(Rule::NotTheBearer, "only the host says which desk it serves", "Nothing is to be done.");
+    }
+    if !is_hash(desk) || state.desk().is_some_and(|served| served.digest == desk) {
+        let reason = "this is no digest of a desk, or the record names it as the one served already";
+        return no(Rule::CommandMalformed, reason, "Let the writer make it.");
+    }
+    Ok(vec![AnyEffect::Union(Effect::DeskServed { desk: desk.to_owned(), at: ask.now })])
+}
+
+fn found(
+    state: &State,
+    constitution: &str,
+    zone_name: &str,
+    keys: &[FoundingKey],
+    ask: &Ask<'_>,
+) -> Result<Vec<AnyEffect>, Refusal> {
     let article = state.first_article();
     let no = |rule, reason: String, advice: &str| Err(Refusal::new(&article, rule, reason, advice));
     if state.union.is_some() {
@@ -70,8 +97,8 @@ pub fn decide(state: &State, command: &Command, ask: &Ask<'_>) -> Result<Vec<Any
     }
     let mut effects = vec![AnyEffect::Union(Effect::UnionFounded {
         origin: ask.origin.to_owned(),
-        constitution: constitution.clone(),
-        zone: zone_name.clone(),
+        constitution: constitution.to_owned(),
+        zone: zone_name.to_owned(),
         at: ask.now,
     })];
     effects.extend(keys.iter().map(|founding| {
@@ -82,7 +109,7 @@ pub fn decide(state: &State, command: &Command, ask: &Ask<'_>) -> Result<Vec<Any
         origin: ask.origin.to_owned(),
         program: Arc::new(program),
         zone,
-        zone_name: zone_name.clone(),
+        zone_name: zone_name.to_owned(),
         founded_at: ask.now,
     };
     effects.extend(election::steps::first_elections(&union));

@@ -17,4 +17,11 @@ pub enum Effect {
         /// When.
         at: i64,
     },
+    /// From now on browsers get this desk.
+    DeskServed {
+        /// SHA-256 of its module.
+        desk: String,
+        /// When.
+        at: i64,
+    },
 }

@@ -51,6 +51,19 @@ pub enum NotAServer {
     /// An unknown option.
     #[error("after the ? only tls=required or tls=none can stand")]
     Option,
+    /// A password where everybody on the machine can read it.
+    #[error(
+        "a password on the command line can be read by every program on this machine: write smtp://user@host, and put the password into a file or into RANKFILE_MAIL_PASSWORD"
+    )]
+    PasswordInTheOpen,
+    /// A user and no password.
+    #[error(
+        "the mail server is named with a user and there is no password: name a file that holds it, or put it into RANKFILE_MAIL_PASSWORD"
+    )]
+    NoPassword,
+    /// A password and no user.
+    #[error("there is a password for the mail server and no user: write smtp://user@host")]
+    NoUser,
     /// A password over an open line.
     #[error(
         "this would send the password over an open line: leave tls=none away, or name a server on this machine"
@@ -95,6 +108,32 @@ impl ServerUrl {
             25
         };
         Ok(ServerUrl { host, port: port.unwrap_or(usual), security, credentials })
+    }
+
+    /// The server of a setting that can be read by others, as a command line can: user in it, password apart.
+    ///
+    /// *Errors*: [`NotAServer`]; a password in the setting itself is refused, whatever else is right.
+    pub fn parse_apart(text: &str, password: Option<&str>) -> Result<ServerUrl, NotAServer> {
+        let (scheme, rest) = text.trim().split_once("://").ok_or(NotAServer::Scheme)?;
+        let place = rest.split_once('?').map_or(rest, |(place, _)| place);
+        let user = place.rsplit_once('@').map(|(user, _)| user);
+        match (user, password) {
+            (Some(user), _) if user.contains(':') => Err(NotAServer::PasswordInTheOpen),
+            (Some(_), None) => Err(NotAServer::NoPassword),
+            (None, Some(_)) => Err(NotAServer::NoUser),
+            (None, None) => Self::parse(text),
+            (Some(user), Some(password)) => {
+                let after = rest.get(user.len()..).unwrap_or_default();
+                let mut whole = Zeroizing::new(String::with_capacity(text.len() + 3 * password.len() + 1));
+                whole.push_str(&format!("{scheme}://{user}:"));
+                password.bytes().for_each(|byte| {
+                    whole.push('%');
+                    whole.push_str(&hex::encode([byte]));
+                });
+                whole.push_str(after);
+                Self::parse(&whole)
+            }
+        }
     }
 
     /// Its name or number.
@@ -216,6 +255,28 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_password_comes_apart_from_the_setting_and_is_refused_in_it() {
+        let url = ServerUrl::parse_apart("smtps://ana%40example.org@mail.example.org", Some("p:w%/@ñ")).unwrap();
+        assert_eq!(url.credentials(), Some(("ana@example.org", "p:w%/@ñ")));
+        assert_eq!((url.host(), url.port()), ("mail.example.org", 465));
+        let open = ServerUrl::parse_apart("smtp://mail.example.org?tls=required", None).unwrap();
+        assert_eq!((open.credentials(), open.port()), (None, 25));
+        for (text, password, reason) in [
+            ("smtp://a:b@mail.example.org", None, NotAServer::PasswordInTheOpen),
+            ("smtp://a:b@mail.example.org", Some("c"), NotAServer::PasswordInTheOpen),
+            ("smtp://a:@mail.example.org", Some("c"), NotAServer::PasswordInTheOpen),
+            ("smtp://a@mail.example.org", None, NotAServer::NoPassword),
+            ("smtp://a@mail.example.org", Some(""), NotAServer::Credentials),
+            ("smtp://mail.example.org", Some("c"), NotAServer::NoUser),
+            ("smtp://a@mail.example.org?tls=none", Some("c"), NotAServer::OpenLine),
+            ("mail.example.org", Some("c"), NotAServer::Scheme),
+        ] {
+            assert_eq!(ServerUrl::parse_apart(text, password).unwrap_err(), reason, "{text}");
+        }
+        assert!(!NotAServer::PasswordInTheOpen.to_string().contains("a:b"));
     }
 
     #[test]

@@ -86,6 +86,9 @@ fn tell(folder: &Path, report: &Report) {
             "  {} ({}): {}, {} ballots{counted}",
             election.election, election.uuid, election.verdict, election.ballots
         ));
+        for desk in &election.desks {
+            line(format!("    served to browsers while it ran: desk {desk}"));
+        }
     }
     for duty in &report.overdue {
         line(format!("  OVERDUE {duty}"));

@@ -76,7 +76,13 @@ pub enum Command {
         name: String,
     },
     /// Accept a nomination and consent to the name being opened on the ballot.
-    Accept(Nomination),
+    Accept {
+        #[command(flatten)]
+        nomination: Nomination,
+        /// What the candidate says to the voters: plain text, at most 2,000 characters, public with the name.
+        #[arg(long, value_name = "FILE")]
+        statement: Option<PathBuf>,
+    },
     /// Decline a nomination.
     Decline(Nomination),
     /// Sign what was found about a nominee; the rules draw the conclusion.
@@ -244,8 +250,17 @@ pub fn run(command: Command, now: i64) -> Result<Ended> {
             let candidacy = ops::nominate(&mut house, &ElectionId(election), &office, &name)?;
             line(format!("nominated; the candidacy is {}", candidacy.0));
         }
-        Command::Accept(nomination) => answer(nomination, true, now)?,
-        Command::Decline(nomination) => answer(nomination, false, now)?,
+        Command::Accept { nomination, statement } => {
+            let text = statement.as_deref().map(read_text).transpose()?.unwrap_or_default();
+            let (mut house, id, candidacy) = nomination.open(now)?;
+            let recorded = ops::accept(&mut house, &id, candidacy, &text)?;
+            line(format!("act {}: the nomination is accepted", recorded.index));
+        }
+        Command::Decline(nomination) => {
+            let (mut house, id, candidacy) = nomination.open(now)?;
+            let recorded = ops::answer(&mut house, &id, candidacy, false)?;
+            line(format!("act {}: the nomination is declined", recorded.index));
+        }
         Command::Find { signed, election, candidacy, member_months, good_standing, excluded_by } => {
             let finding = Finding { member_months, good_standing, excluded_by };
             let candidacy = Candidacy(candidacy);
@@ -327,16 +342,10 @@ fn sign(
     act(&mut house, &ElectionId(election.to_owned()), &key)
 }
 
-fn answer(nomination: Nomination, accepted: bool, now: i64) -> Result<()> {
-    let mut house = House::open(&nomination.data, now)?;
-    let id = ElectionId(nomination.election);
-    let recorded = ops::answer(&mut house, &id, Candidacy(nomination.candidacy), accepted)?;
-    line(format!(
-        "act {}: the nomination is {}",
-        recorded.index,
-        if accepted { "accepted" } else { "declined" }
-    ));
-    Ok(())
+impl Nomination {
+    fn open(self, now: i64) -> Result<(House, ElectionId, Candidacy)> {
+        Ok((House::open(&self.data, now)?, ElectionId(self.election), Candidacy(self.candidacy)))
+    }
 }
 
 fn cast(house: &mut House, election: &ElectionId, ballot: Vec<u8>) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The commands: what each takes and where it goes. One file for each subject.
 
 mod audit;
+mod booth;
 mod count;
 mod election;
 mod init;
@@ -68,6 +69,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Copy what an outsider needs for an audit into a folder.
     Pack(audit::PackArguments),
+    /// Check a voting page that you keep, against its signature.
+    Booth(booth::Arguments),
     /// Check a receipt (`.tlog-proof`) offline.
     Receipt(audit::ReceiptArguments),
 }
@@ -79,6 +82,7 @@ impl Cli {
             Command::Count(arguments) => arguments.json,
             Command::Verify(arguments) => arguments.json,
             Command::Audit(arguments) => arguments.json,
+            Command::Booth(arguments) => arguments.json,
             _ => false,
         }
     }
@@ -101,6 +105,7 @@ impl Cli {
             Command::Verify(arguments) => verify::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),
             Command::Pack(arguments) => audit::pack(&arguments),
+            Command::Booth(arguments) => booth::run(&arguments),
             Command::Receipt(arguments) => audit::receipt(&arguments),
         }
     }

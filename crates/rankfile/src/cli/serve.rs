@@ -5,10 +5,11 @@ use crate::ambient;
 use crate::house::House;
 use crate::say::line;
 use crate::serving::{self, Mail, Serving};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// Arguments of `rankfile serve`.
 #[derive(clap::Args)]
@@ -25,9 +26,13 @@ pub struct Arguments {
     /// A domain of the employer's: addresses there get a warning. Can be given several times.
     #[arg(long = "employer", value_name = "DOMAIN")]
     pub employers: Vec<String>,
-    /// The mail server: `smtp://user:password@mail.example.org:587`. Without one letters wait.
+    /// The mail server: `smtp://user@mail.example.org:587`. Without one letters wait. The password comes from
+    /// `--mail-password` or from the environment, as RANKFILE_MAIL_PASSWORD; never from here.
     #[arg(long, value_name = "URL", requires = "mail_from")]
     pub mail: Option<String>,
+    /// A file that holds the mail server's password on its first line.
+    #[arg(long, value_name = "FILE", requires = "mail")]
+    pub mail_password: Option<PathBuf>,
     /// The address letters come from.
     #[arg(long, value_name = "ADDRESS")]
     pub mail_from: Option<String>,
@@ -36,7 +41,12 @@ pub struct Arguments {
 /// Serves until told to stop.
 pub fn run(arguments: Arguments, now: i64) -> Result<Ended> {
     let sender = arguments.mail_from.unwrap_or_default();
-    let mail = arguments.mail.map(|server| Mail::parse(&server, &sender)).transpose()?;
+    let password = match &arguments.mail {
+        Some(_) => mail_password(arguments.mail_password.as_deref())?,
+        None => None,
+    };
+    let parse = |server: String| Mail::parse(&server, &sender, password.as_ref().map(|text| text.as_str()));
+    let mail = arguments.mail.map(parse).transpose()?;
     let house = House::open(&arguments.data, now)?;
     // `--at` sets the clock back or forward, and from there it runs on.
     let ahead = now - ambient::now();
@@ -51,4 +61,15 @@ pub fn run(arguments: Arguments, now: i64) -> Result<Ended> {
     line(format!("The site is at {}", opened.url));
     opened.answer()?;
     Ok(Ended::Holds)
+}
+
+/// The mail server's password, from a file or from the environment; the file goes first.
+fn mail_password(file: Option<&Path>) -> Result<Option<Zeroizing<String>>> {
+    let Some(file) = file else {
+        return Ok(std::env::var("RANKFILE_MAIL_PASSWORD").ok().map(Zeroizing::new));
+    };
+    let text = Zeroizing::new(super::read_text(file)?);
+    let first = text.lines().next().filter(|line| !line.is_empty());
+    let first = first.with_context(|| format!("{}: it should hold the password on its first line", file.display()))?;
+    Ok(Some(Zeroizing::new(first.to_owned())))
 }

@@ -109,7 +109,7 @@ fn serve(arguments: &Arguments, listener: TcpListener, saved: Saved) -> Result<(
             Arc::new(move || memory.now())
         },
         employers: Vec::new(),
-        mail: Some(Mail::parse(&catcher.url(), "secretary@union.example")?),
+        mail: Some(Mail::parse(&catcher.url(), "secretary@union.example", None)?),
     };
     let opened = serving::open(house, serving, |queue| {
         Ok(Some(Arc::new(Live::new(queue.clone(), cast, memory.clone(), catcher, members)?)))

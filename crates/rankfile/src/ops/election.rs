@@ -73,14 +73,28 @@ pub fn nominate_member(
     Ok(candidacy)
 }
 
-/// Accepts or declines a nomination.
+/// Accepts a nomination without a statement, or declines it.
 pub fn answer(
     house: &mut House,
     election: &ElectionId,
     candidacy: Candidacy,
     accepted: bool,
 ) -> Result<Recorded> {
-    house.act(Asked { draft: clerk::answer(election, candidacy, accepted), signer: Signer::Host })
+    if accepted {
+        return accept(house, election, candidacy, "");
+    }
+    house.act(Asked { draft: clerk::decline(election, candidacy), signer: Signer::Host })
+}
+
+/// Accepts a nomination, with a statement to the voters if it is not empty.
+pub fn accept(
+    house: &mut House,
+    election: &ElectionId,
+    candidacy: Candidacy,
+    statement: &str,
+) -> Result<Recorded> {
+    let draft = clerk::accept(election, candidacy, statement, &mut ambient::rng())?;
+    house.act(Asked { draft, signer: Signer::Host })
 }
 
 /// Signs what was found about a nominee.

@@ -111,7 +111,7 @@ impl Play {
         Deed::of(
             "host",
             if accepted {
-                ElectionCommand::AcceptNomination { election, candidacy }
+                ElectionCommand::AcceptNomination { election, candidacy, statement: None }
             } else {
                 ElectionCommand::DeclineNomination { election, candidacy }
             },
@@ -185,7 +185,8 @@ impl Play {
         let union = self.hall().state.union.as_ref()?;
         let open = |candidacy: &Candidacy| {
             let (salt, name) = self.names.get(candidacy)?;
-            Some(Candidate { candidacy: candidacy.clone(), salt: hex::encode(salt), name: name.clone() })
+            let (candidacy, name) = (candidacy.clone(), name.clone());
+            Some(Candidate { candidacy, salt: hex::encode(salt), name, statement: None })
         };
         let contests = ballot_paper::contests(&union.program, self.election(id));
         let contests = contests.iter().map(|contest| {

@@ -1,10 +1,10 @@
-// Votes on the offline page with a real browser, driven through chromedriver: `node booth.mjs PAGE CREDENTIAL`. Makes a
+// Votes on the offline page with a real browser, driven through chromedriver: `node booth.mjs PAGE CREDENTIAL [CHOICE,...]`. Makes a
 // ballot, has it opened, checks the opened one as a second machine would, then makes another and keeps it. Prints one line of
 // JSON with what the page showed.
 import { spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
 
-const [page, credential] = process.argv.slice(2);
+const [page, credential, choices = "q0-1,q1-0,q1-2"] = process.argv.slice(2);
 const driver = spawn("chromedriver", ["--port=0"]);
 const port = await new Promise((found, lost) => {
   let said = "";
@@ -38,9 +38,7 @@ const run = async (script) => ask("POST", "/execute/sync", { script, args: [] })
 
 async function vote() {
   await type("#credential", credential);
-  await click("#q0-1");
-  await click("#q1-0");
-  await click("#q1-2");
+  for (const choice of choices.split(",")) await click(`#${choice}`);
   await click("button[type=submit]");
   return text("#tracker");
 }
