@@ -2,6 +2,7 @@
 //! nothing of the system changes beyond distribution packages. What cannot be had is listed, with the way to get it,
 //! and never silently skipped. `docs/outsiders.md` says what each program judges.
 
+mod axe;
 mod install;
 mod sources;
 mod unpack;
@@ -40,10 +41,10 @@ pub fn prepare(workspace: &Workspace) -> Prepared {
         }
     };
     note(
-        "python3, Go with golang.org/x/mod, Chromium, Node.js and small tools (judges of elections, log, mail, pages)",
+        "python3, Go with golang.org/x/mod, Chromium, Node.js with npm and small tools (judges of elections, log, mail, pages)",
         install::packages(),
         "on Debian or Ubuntu, as root: apt-get install chromium chromium-driver golang-go golang-golang-x-mod-dev \
-         nodejs openssl poppler-utils python3 python3-aiosmtpd python3-icalendar xz-utils",
+         nodejs npm openssl poppler-utils python3 python3-aiosmtpd python3-icalendar xz-utils",
     );
     for release in unpack::RELEASES {
         note(release.what, unpack::unpack(release, &home), unpack::HOW);
@@ -53,6 +54,7 @@ pub fn prepare(workspace: &Workspace) -> Prepared {
         install::tlogcheck(&workspace.root, &home),
         "install Go and golang.org/x/mod (golang-go and golang-golang-x-mod-dev), then run this again",
     );
+    note("axe-core (judges every page for people who cannot see, hear or point)", axe::fetch(&home), axe::HOW);
     note(
         "the wasm32-unknown-unknown target (floors 0 and 1 build for the browser)",
         install::wasm_target(),

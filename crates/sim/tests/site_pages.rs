@@ -3,9 +3,11 @@
 
 use anyhow::{Context as _, Result};
 use axum::http::{StatusCode, header};
-use rankfile_hall::election::command::ElectionId;
+use rankfile::house::Signer;
+use rankfile::ops::election;
+use rankfile_hall::election::command::{ElectionId, Notice};
 use rankfile_sim::visit::{Guest, Visits};
-use rankfile_sim::world::{ORIGIN, World, key, keys};
+use rankfile_sim::world::{ORIGIN, World, key, keys, sent};
 use rankfile_store::log::Log;
 use rankfile_store::place::Places;
 use tempfile::TempDir;
@@ -138,6 +140,49 @@ fn a_member_sees_their_own_standing_and_nobody_elses() -> Result<()> {
     }
     let record = visits.get(&mut Guest::default(), "/record/0")?;
     assert_eq!(record.status, StatusCode::SEE_OTHER);
+    Ok(())
+}
+
+#[test]
+fn a_nominee_says_something_to_the_voters_when_they_accept() -> Result<()> {
+    let (_folder, mut world) = world(40)?;
+    let (committee, secretary) = (key(&world.keys, "election-committee")?, key(&world.keys, "secretary")?);
+    election::call(&mut world.house, &world.election, None, Signer::Key(committee))?;
+    let notice = (Notice::Nominations, sent(), "Nominations open.");
+    election::notice(&mut world.house, &world.election, notice.0, notice.1, notice.2, Signer::Key(secretary))?;
+    world.jump_to("nominate")?;
+    let (name, nominee) = ("Ada Example", Some("M-00002"));
+    election::nominate_member(&mut world.house, &world.election, "president", name, nominee)?;
+    let visits = Visits::open(world)?;
+    let mut guest = visits.member("M-00002")?;
+    let form = visits.get(&mut guest, "/me")?.text;
+    assert!(form.contains("maxlength=\"2000\"") && form.contains("at most 2,000 characters"), "{form}");
+    let view = visits.site.view();
+    let of = ElectionId("officers-1".into());
+    let candidacy = view.state.elections[&of].candidacies.keys().next().context("a nominee")?.0.clone();
+    let answer = |guest: &mut Guest, answer: &str, statement: &str| {
+        let fields = [
+            ("election", "officers-1"),
+            ("candidacy", candidacy.as_str()),
+            ("statement", statement),
+            ("answer", answer),
+        ];
+        visits.post(guest, "/me/answer", &fields)
+    };
+    // A line's end counts as one character, however a browser sends it; one too many is shown again, and nothing is recorded.
+    let before = visits.size();
+    let long = format!("{}\r\nx", "a".repeat(1_999));
+    let again = answer(&mut guest, "accept", &long)?;
+    assert_eq!((again.status, visits.size()), (StatusCode::OK, before));
+    assert!(again.text.contains("2,001 characters, and 2,000 fit") && again.text.contains(&"a".repeat(1_999)));
+    let said = format!("I answer every letter.\r\n{}", "é".repeat(1_900));
+    assert_eq!(answer(&mut guest, "accept", &said)?.status, StatusCode::SEE_OTHER);
+    assert_eq!(visits.size(), before + 1);
+    let page = visits.get(&mut Guest::default(), "/elections/officers-1")?.text;
+    assert!(page.contains(&said.replace('\r', "")) && page.contains("What Ada Example says"), "{page}");
+    // The record has a commitment, and not the text.
+    let act = visits.get(&mut guest, &format!("/record/{before}/act.json"))?.text;
+    assert!(act.contains("\"statement\":\"") && !act.contains("every letter"), "{act}");
     Ok(())
 }
 

@@ -45,7 +45,7 @@ const ASSETS: &[Asset] = &[
     asset!("token.js", SCRIPT),
     asset!("count.css", "text/css; charset=utf-8", rankfile_count::page::STYLE.as_bytes()),
     asset!("desk.js", SCRIPT, include_bytes!("../../desk/js/desk.js")),
-    asset!("desk.wasm", "application/wasm", include_bytes!(concat!(env!("OUT_DIR"), "/desk.wasm"))),
+    asset!("desk.wasm", "application/wasm", crate::desk::MODULE),
 ];
 
 static DIGESTS: LazyLock<Vec<String>> =

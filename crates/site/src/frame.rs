@@ -23,6 +23,8 @@ pub struct Frame {
     pub sees_roll: bool,
     /// Whether this is a demonstration.
     pub demo: bool,
+    /// Since when the record names the desk that this site serves.
+    pub desk_since: Option<String>,
 }
 
 /// An entry of the menu.
@@ -56,6 +58,11 @@ impl Frame {
             is_officer: role.is_some() || !holds.is_empty(),
             sees_roll: role.as_deref().is_some_and(|role| crate::pages::roll::may_read(&view.state, role)),
             demo: site.settings().demo.is_some(),
+            desk_since: view
+                .state
+                .desk()
+                .filter(|served| served.digest == crate::desk::digest())
+                .map(|served| visitor.words.moment(served.from)),
         }
     }
 

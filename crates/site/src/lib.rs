@@ -15,6 +15,7 @@
 pub mod accounts;
 mod assets;
 mod challenge;
+pub mod desk;
 mod form;
 mod frame;
 mod guard;
@@ -23,6 +24,7 @@ pub mod posting;
 mod roll_view;
 mod sign;
 mod site;
+mod tar;
 mod telling;
 mod trouble;
 mod visitor;

@@ -194,8 +194,10 @@ impl Text {
 /// Subject and body in one language.
 fn say(site: &Site, state: &State, id: &ElectionId, cause: &Cause, w: &Words) -> (String, String) {
     let known = state.elections.get(id);
-    let moment = |at: Option<i64>| at.map(|at| w.moment(at)).unwrap_or_default();
-    let at = |step: &str| moment(known.and_then(|known| known.step(step)).map(|step| step.due_at));
+    let from = |at: Option<i64>| at.map(|at| w.from(at)).unwrap_or_default();
+    let until = |step: &str| {
+        known.and_then(|known| known.step(step)).map(|step| w.until(step.due_at)).unwrap_or_default()
+    };
     let url = match cause {
         Cause::Nominated(_) => format!("{}/me", site.settings().public_url),
         _ => format!("{}/elections/{id}", site.settings().public_url),
@@ -216,11 +218,11 @@ fn say(site: &Site, state: &State, id: &ElectionId, cause: &Cause, w: &Words) ->
         ("election", Telling::new(w, state).election(id).into()),
         ("offices", offices.join(", ").into()),
         ("office", office.map(|s| crate::frame::role_title(state, &s.office.0)).unwrap_or_default().into()),
-        ("opens", moment(known.and_then(|known| known.voting_opens)).into()),
-        ("closes", at("close").into()),
-        ("nominations", moment(known.and_then(|k| k.step("nominate")).map(|step| step.opens_at)).into()),
-        ("accept", at("accept").into()),
-        ("protest", at("protest").into()),
+        ("opens", from(known.and_then(|known| known.voting_opens)).into()),
+        ("closes", until("close").into()),
+        ("nominations", from(known.and_then(|k| k.step("nominate")).map(|step| step.opens_at)).into()),
+        ("accept", until("accept").into()),
+        ("protest", until("protest").into()),
         ("text", text.into()),
         ("url", url.into()),
     ];

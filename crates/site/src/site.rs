@@ -2,13 +2,16 @@
 
 use crate::accounts::Accounts;
 use crate::challenge::Challenges;
+use crate::pages::election::offline::Booths;
 use crate::roll_view::RollView;
 use crate::sign::Pending;
 use crate::trouble::Trouble;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
+use rankfile_clerk::roll::Frozen;
 use rankfile_clerk::{Draft, Present};
 use rankfile_hall::Request;
+use rankfile_hall::election::command::ElectionId;
 use rankfile_hall::zone::Zone;
 use rankfile_post::carrier::Carrier;
 use rankfile_post::message_id::MessageIds;
@@ -119,6 +122,8 @@ struct Inside {
     pending: Mutex<Pending>,
     limits: crate::guard::Limits,
     challenges: Challenges,
+    booths: Mutex<Booths>,
+    frozen: Mutex<Vec<(String, Arc<Frozen>)>>,
 }
 
 /// An act that is in the record.
@@ -137,6 +142,8 @@ impl Site {
             pending: Mutex::default(),
             limits: crate::guard::Limits::new(),
             challenges: Challenges::default(),
+            booths: Mutex::default(),
+            frozen: Mutex::default(),
         }))
     }
 
@@ -205,6 +212,18 @@ impl Site {
         self.0.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn booths(&self) -> std::sync::MutexGuard<'_, Booths> {
+        self.0.booths.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A text signed by the key of the record, which only its writer has.
+    pub async fn sign_note(&self, text: String) -> Result<String, Trouble> {
+        let (send, receive) = tokio::sync::oneshot::channel();
+        self.queue().with(Box::new(move |writer| drop(send.send(writer.log_view().sign_note(&text)))));
+        let signed = receive.await.map_err(|_| Trouble::bug("the queue is closed"))?;
+        signed.ok_or_else(|| Trouble::bug("a text that is not to be signed"))
+    }
+
     pub(crate) fn limits(&self) -> &crate::guard::Limits {
         &self.0.limits
     }
@@ -240,6 +259,28 @@ impl Site {
             .read(move |reader| Ok(Arc::new(RollView::new(root, rankfile_clerk::roll::current(reader)?))))
             .await?;
         *self.0.roll.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());
+        Ok(fresh)
+    }
+
+    /// An election's frozen roll, read once. The name has both fingerprints: where the clock froze the roll in force, that one
+    /// can be loaded anew.
+    pub async fn frozen(&self, election: &ElectionId) -> Result<Arc<Frozen>, Trouble> {
+        let known = || self.0.frozen.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = self.view();
+        let frozen = view.state.elections.get(election).and_then(|election| election.frozen.as_ref());
+        let roll = view.state.roll.as_ref().map_or("", |roll| roll.root.as_str());
+        let name = format!("{election} {} {roll}", frozen.map_or("", |frozen| frozen.root.as_str()));
+        if let Some((_, kept)) = known().iter().find(|(kept, _)| *kept == name) {
+            return Ok(kept.clone());
+        }
+        let of = election.clone();
+        let fresh = self.read(move |reader| Ok(Arc::new(Frozen::read(reader, &of)?))).await?;
+        let mut known = known();
+        // Those looked at last; each takes about ten megabytes for 100,000 voters.
+        if known.len() >= 3 {
+            known.remove(0);
+        }
+        known.push((name, fresh.clone()));
         Ok(fresh)
     }
 

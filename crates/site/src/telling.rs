@@ -8,12 +8,18 @@ use rankfile_hall::election::command::{Command as Election, ElectionId, Facts, N
 use rankfile_hall::key::command::Command as Key;
 use rankfile_hall::roll::command::Command as Roll;
 use rankfile_hall::state::State;
+use rankfile_hall::union::command::Command as Union;
 use rankfile_record::act::Actor;
 
 /// Tells acts of one union in one language.
 pub struct Telling<'a> {
     w: &'a Words,
     state: &'a State,
+}
+
+/// Whether the host says something of itself, which no member asked for.
+pub fn is_hosts_own(actor: &Actor, command: Option<&Command>) -> bool {
+    *actor == Actor::Host && command.is_some_and(|command| rankfile_hall::own::is_own(actor, command))
 }
 
 impl<'a> Telling<'a> {
@@ -37,6 +43,11 @@ impl<'a> Telling<'a> {
             Actor::Host => self.w.say("actor-host"),
             Actor::Clock => self.w.say("actor-clock"),
         }
+    }
+
+    /// Who is behind an act: a host's act is a member's wish by its word, or what it says of itself.
+    pub fn who(&self, actor: &Actor, command: Option<&Command>) -> String {
+        if is_hosts_own(actor, command) { self.w.say("actor-host-itself") } else { self.actor(actor) }
     }
 
     /// Whose turn it is.
@@ -68,7 +79,8 @@ impl<'a> Telling<'a> {
     pub fn command(&self, command: &Command) -> Vec<String> {
         let w = self.w;
         match command {
-            Command::Union(_) => vec![w.say("tell-found")],
+            Command::Union(Union::Found { .. }) => vec![w.say("tell-found")],
+            Command::Union(Union::ServeDesk { desk }) => vec![w.one("tell-desk", "digest", desk.clone())],
             Command::Key(Key::Admit { role, key }) => vec![
                 w.one("tell-key-admit", "role", self.role(role)),
                 w.one("tell-key-fingerprint", "fingerprint", key.fingerprint()),
@@ -90,7 +102,7 @@ impl<'a> Telling<'a> {
         let about = |id: &str| vec![w.one(id, "election", election.clone())];
         match command {
             Election::Call { voting_opens, .. } => {
-                vec![w.two("tell-call", "election", election, "date", w.moment(*voting_opens))]
+                vec![w.two("tell-call", "election", election, "date", w.from(*voting_opens))]
             }
             Election::AppointKeyHolders { holders, .. } => {
                 let mut told = vec![w.two("tell-appoint", "election", election, "n", holders.len() as i64)];
@@ -119,7 +131,9 @@ impl<'a> Telling<'a> {
             Election::Nominate { office, .. } => {
                 vec![w.two("tell-nominate", "election", election, "office", self.office(office))]
             }
-            Election::AcceptNomination { .. } => about("tell-accept"),
+            Election::AcceptNomination { statement, .. } => {
+                about(if statement.is_some() { "tell-accept-statement" } else { "tell-accept" })
+            }
             Election::DeclineNomination { .. } => about("tell-decline"),
             Election::FindEligibility { finding, .. } => vec![
                 w.one("tell-eligibility", "election", election),

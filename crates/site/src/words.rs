@@ -150,6 +150,18 @@ impl Words {
         )
     }
 
+    /// A date on a calendar, without its weekday: "November 3, 2026".
+    pub fn calendar_day(&self, day: jiff::civil::Date) -> String {
+        let month = self.say(&format!("month-{}", day.month()));
+        let (number, year) = (i64::from(day.day()).to_string(), i64::from(day.year()).to_string());
+        self.with("date-plain", &[("month", month.into()), ("day", number.into()), ("year", year.into())])
+    }
+
+    /// The same of a moment.
+    pub fn day_of(&self, at: i64) -> String {
+        self.calendar_day(self.civil(at).date())
+    }
+
     /// A date without its weekday and year, for tight places: "Nov 3".
     pub fn day(&self, at: i64) -> String {
         let civil = self.civil(at);
@@ -175,6 +187,31 @@ impl Words {
                 ("zone", zone.into()),
             ],
         )
+    }
+
+    /// When something ends. People read a midnight as the wrong day: such an end is "the end of Monday, November 2, 2026 (EST)".
+    pub fn until(&self, at: i64) -> String {
+        if !self.is_midnight(at) {
+            return self.moment(at);
+        }
+        let last = self.civil(at - 1);
+        self.two("date-until", "date", self.date(at - 1), "zone", last.strftime("%Z").to_string())
+    }
+
+    /// When something begins; at midnight that is a day.
+    pub fn from(&self, at: i64) -> String {
+        if self.is_midnight(at) { self.date(at) } else { self.moment(at) }
+    }
+
+    fn is_midnight(&self, at: i64) -> bool {
+        self.civil(at).time() == jiff::civil::Time::midnight()
+    }
+
+    /// A text with its `commands` set as code, ready for a page.
+    pub fn coded(&self, id: &str) -> String {
+        let escaped = self.say(id).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let pieces = escaped.split('`').enumerate();
+        pieces.map(|(at, piece)| if at % 2 == 1 { format!("<code>{piece}</code>") } else { piece.to_owned() }).collect()
     }
 
     /// How far away a moment is, in the largest unit that fits: "in 3 days", "2 hours ago".
@@ -320,7 +357,7 @@ mod tests {
         for folder in ["src", "templates"] {
             gather(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut sources);
         }
-        let calls = ["say(\"", "one(\"", "two(\"", "with(\""];
+        let calls = ["say(\"", "one(\"", "two(\"", "with(\"", "coded(\""];
         for (path, text) in sources {
             for call in calls {
                 for piece in text.split(&format!("w.{call}")).skip(1) {
@@ -353,6 +390,28 @@ mod tests {
         assert_eq!((en.percent(83, 200), es.percent(83, 200)), ("41.5%".into(), "41,5\u{a0}%".into()));
         assert_eq!(en.date(1_793_714_400), "Tuesday, November 3, 2026");
         assert_eq!(es.date(1_793_714_400), "martes, 3 de noviembre de 2026");
+        assert_eq!(en.day_of(1_793_714_400), "November 3, 2026");
+        assert_eq!(es.day_of(1_793_714_400), "3 de noviembre de 2026");
         assert_eq!(en.distance(90_000, 0), "in 25 hours");
+    }
+
+    #[test]
+    fn a_midnight_is_said_as_the_day_it_ends_or_begins() {
+        let (en, es) =
+            (Words::new(Language::English, "America/New_York"), Words::new(Language::Spanish, "America/New_York"));
+        let midnight = 1_793_682_000;
+        assert_eq!(en.moment(midnight), "Tuesday, November 3, 2026, 12:00 AM EST");
+        assert_eq!(en.until(midnight), "the end of Monday, November 2, 2026 (EST)");
+        assert_eq!(es.until(midnight), "final del lunes, 2 de noviembre de 2026 (EST)");
+        assert_eq!(en.from(midnight), "Tuesday, November 3, 2026");
+        assert_eq!(en.until(midnight + 60), "Tuesday, November 3, 2026, 12:01 AM EST");
+        assert_eq!(en.from(midnight + 60), "Tuesday, November 3, 2026, 12:01 AM EST");
+    }
+
+    #[test]
+    fn commands_in_a_text_are_code_and_nothing_else_is_markup() {
+        let en = Words::new(Language::English, "UTC");
+        let said = en.coded("voters-proof-what");
+        assert!(said.contains("<code>rankfile roll check-proof</code>") && !said.contains('`'), "{said}");
     }
 }

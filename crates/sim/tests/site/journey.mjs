@@ -1,61 +1,9 @@
 // People at the site with a real browser each, driven through chromedriver: `node journey.mjs PLAN`, where PLAN is a JSON file
 // with the site's address, a credential, a member's link and a key file. Prints one line of JSON with what the pages showed.
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { Person, close_driver, open_driver } from "./person.mjs";
 
 const plan = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const driver = spawn("chromedriver", ["--port=0"]);
-const port = await new Promise((found, lost) => {
-  let said = "";
-  driver.stdout.on("data", (text) => {
-    said += text;
-    // What it says first is the port it was asked for: 0.
-    const port = said.match(/on port ([1-9]\d*)\D/);
-    if (port) found(port[1]);
-  });
-  driver.on("exit", () => lost(new Error(`chromedriver ended: ${said}`)));
-});
-
-const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-const opened = [];
-
-/** A person with a browser of their own. */
-class Person {
-  async ask(method, path, body) {
-    const address = `http://127.0.0.1:${port}/session${this.session ?? ""}${path}`;
-    const response = await fetch(address, { method, body: body && JSON.stringify(body) });
-    const { value } = await response.json();
-    if (value?.error) throw new Error(`${path}: ${value.error}: ${value.message}`);
-    return value;
-  }
-  static async open() {
-    const person = new Person();
-    const args = [
-      "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=390,844",
-    ];
-    const capabilities = { alwaysMatch: { browserName: "chrome", "goog:chromeOptions": { args } } };
-    person.session = `/${(await person.ask("POST", "", { capabilities })).sessionId}`;
-    opened.push(person);
-    await person.ask("POST", "/timeouts", { implicit: 30_000 });
-    return person;
-  }
-  go(path) { return this.ask("POST", "/url", { url: plan.url + path }); }
-  async element(css) { return (await this.ask("POST", "/element", { using: "css selector", value: css }))[ELEMENT]; }
-  async text(css) { return this.ask("GET", `/element/${await this.element(css)}/text`); }
-  async click(css) { return this.ask("POST", `/element/${await this.element(css)}/click`, {}); }
-  async type(css, text) { return this.ask("POST", `/element/${await this.element(css)}/value`, { text }); }
-  run(script) { return this.ask("POST", "/execute/sync", { script, args: [] }); }
-  /** Waits until a script of the page says so. */
-  async until(script) {
-    for (let looks = 0; looks < 600; looks += 1) {
-      const said = await this.run(`return ${script}`).catch(() => undefined);
-      if (said) return said;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`never: ${script}; the page says: ${await this.text("main")}`);
-  }
-}
 
 async function vote(voter, answer) {
   await voter.go("/elections/officers-1/vote");
@@ -71,7 +19,8 @@ async function vote(voter, answer) {
 
 const shown = {};
 try {
-  const voter = await Person.open();
+  await open_driver();
+  const voter = await Person.open(plan.url);
   // A credential mistyped is refused in words, and the choices stay.
   await voter.go("/elections/officers-1/vote");
   await voter.run("document.querySelectorAll('.question').forEach(q => q.querySelectorAll('input')[0].click())");
@@ -90,10 +39,8 @@ try {
   shown.outside = await voter.run(`return performance.getEntriesByType('resource').filter(e => !e.name.startsWith('${plan.url}')).length`);
 
   // A member makes a passkey, two steps later it signs for an office.
-  const member = await Person.open();
-  await member.ask("POST", "/webauthn/authenticator", {
-    protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
-  });
+  const member = await Person.open(plan.url);
+  await member.passkey_device();
   await member.go(plan.link);
   await member.click("main form button");
   await member.go("/me");
@@ -101,10 +48,9 @@ try {
   await member.click("#make");
   await member.until("document.querySelector('#passkeys ul') !== null");
   await member.go("/keys");
-  await member.click("main details summary");
-  shown.key = await member.text("main details pre");
+  shown.key = await member.text("#my-key");
 
-  const secretary = await Person.open();
+  const secretary = await Person.open(plan.url);
   await secretary.go("/sign-in?next=/keys");
   await secretary.type("#key-file", plan.keyFile);
   await secretary.click("#key");
@@ -133,6 +79,5 @@ try {
   console.error(error, JSON.stringify(shown));
   process.exitCode = 1;
 } finally {
-  for (const person of opened) await person.ask("DELETE", "").catch(() => undefined);
-  driver.kill();
+  await close_driver();
 }

@@ -51,6 +51,7 @@ struct Duty {
 
 struct Office {
     title: String,
+    rows: usize,
     holders: Vec<(String, String)>,
     vacant: u8,
 }
@@ -83,7 +84,7 @@ async fn page(visitor: &Visitor) -> Result<String, Trouble> {
         election: telling.election(&duty.election),
         election_id: duty.election.0.clone(),
         who: telling.bearer(&duty.bearer),
-        by: w.moment(duty.due_at),
+        by: w.until(duty.due_at),
         iso: w.iso(duty.due_at),
         distance: w.distance(duty.due_at, now),
         late: duty.overdue,
@@ -95,7 +96,7 @@ async fn page(visitor: &Visitor) -> Result<String, Trouble> {
         .filter(|e| e.is_done("call") && !e.is_done("install") && e.void.is_none());
     let open = open.map(|election| {
         let votes = election.is_open(now);
-        let until = election.step("close").filter(|_| votes).map(|step| w.moment(step.due_at));
+        let until = election.step("close").filter(|_| votes).map(|step| w.until(step.due_at));
         let what = w.say(if votes { "home-voting-open" } else { "home-election-under-way" });
         OpenElection { id: election.id.0.clone(), name: telling.election(&election.id), what, until, votes }
     });
@@ -106,11 +107,13 @@ async fn page(visitor: &Visitor) -> Result<String, Trouble> {
             holders.iter().filter(|holder| holder.from <= now && now < holder.until).collect();
         let named = |holder: &&rankfile_hall::state::Holder| {
             let name = names.get(&holder.candidacy).cloned();
-            (name.unwrap_or_else(|| w.say("home-name-erased")), w.date(holder.until))
+            (name.unwrap_or_else(|| w.say("home-name-erased")), w.day_of(holder.until))
         };
+        let vacant = office.seats.saturating_sub(u8::try_from(holders.len()).unwrap_or(u8::MAX));
         Office {
             title: role_title(state, &office.id.0),
-            vacant: office.seats.saturating_sub(u8::try_from(holders.len()).unwrap_or(u8::MAX)),
+            rows: holders.len() + usize::from(vacant > 0),
+            vacant,
             holders: holders.iter().map(named).collect(),
         }
     });
@@ -132,7 +135,7 @@ async fn page(visitor: &Visitor) -> Result<String, Trouble> {
         Some(Latest {
             index,
             told: telling.command(&command).into_iter().next().unwrap_or_default(),
-            who: telling.actor(&act.inner.actor),
+            who: telling.who(&act.inner.actor, Some(&command)),
             when: w.moment(act.outer.recorded_at),
             iso: w.iso(act.outer.recorded_at),
         })

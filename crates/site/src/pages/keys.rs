@@ -33,7 +33,9 @@ struct Page {
     proposals: Vec<Proposed>,
     roles: Vec<(String, String)>,
     officer: bool,
-    mine: Option<String>,
+    mine: Option<(String, String)>,
+    asked: Admitted,
+    error: Option<String>,
 }
 
 struct Shown {
@@ -52,13 +54,13 @@ struct Proposed {
 }
 
 async fn show(visitor: Visitor) -> Response {
-    match page(&visitor) {
+    match page(&visitor, Admitted::default(), None) {
         Ok(page) => Html(page).into_response(),
         Err(trouble) => trouble.page(&visitor),
     }
 }
 
-fn page(visitor: &Visitor) -> Result<String, Trouble> {
+fn page(visitor: &Visitor, asked: Admitted, error: Option<String>) -> Result<String, Trouble> {
     let view = visitor.site.view();
     let state = &view.state;
     if !visitor.is_insider(state) {
@@ -85,26 +87,35 @@ fn page(visitor: &Visitor) -> Result<String, Trouble> {
     let bodies = program.into_iter().flat_map(|p| p.bodies.iter().map(|b| (b.id.0.clone(), b.title.clone())));
     // A member's own passkey can become an officer's key: they read its fingerprint to two officers.
     let mine = visitor.member().and_then(|id| visitor.site.accounts().passkeys(id).ok());
-    let mine = mine.and_then(|keys| keys.first().map(|passkey| passkey.key.as_str().to_owned()));
+    let mine = mine.and_then(|keys| keys.into_iter().next());
+    let mine = mine.map(|passkey| (passkey.key.as_str().to_owned(), passkey.key.fingerprint()));
     let page = Page {
         keys,
         proposals: state.key_proposals.iter().map(proposed).collect(),
         roles: offices.chain(bodies).collect(),
         officer: visitor.role(state).is_some(),
         mine,
+        asked,
+        error,
         frame: Frame::of(visitor),
     };
     Ok(page.render()?)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default, Clone)]
 struct Admitted {
     role: String,
     key: String,
 }
 
 async fn admit(form: Form<Admitted>) -> Response {
-    offer(&form.visitor, |key| Key::Admit { role: form.fields.role.clone(), key }, &form.fields.key)
+    let (visitor, fields) = (&form.visitor, &form.fields);
+    let is_officer = visitor.role(&visitor.site.view().state).is_some();
+    if let (true, Err(Trouble::Malformed(why))) = (is_officer, read_key(visitor, &fields.key)) {
+        let page = page(visitor, fields.clone(), Some(why));
+        return page.map_or_else(|trouble| trouble.page(visitor), |page| Html(page).into_response());
+    }
+    offer(visitor, |key| Key::Admit { role: fields.role.clone(), key }, &fields.key)
 }
 
 #[derive(Deserialize)]

@@ -14,6 +14,8 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rankfile_clerk::election as clerk;
+use rankfile_hall::election::ballot_paper::STATEMENT_CHARACTERS;
 use rankfile_hall::election::command::{Candidacy, ElectionId};
 use rankfile_hall::election::state::Status;
 use rankfile_record::key::PublicKey;
@@ -39,6 +41,9 @@ struct Page {
     good: Option<bool>,
     why: String,
     nominations: Vec<Nomination>,
+    statement: String,
+    statement_characters: i64,
+    error: Option<String>,
     passkeys: Vec<(String, String)>,
     union: String,
     member: String,
@@ -54,13 +59,18 @@ struct Nomination {
 }
 
 async fn show(visitor: Visitor, Query(query): Query<BTreeMap<String, String>>) -> Response {
-    match page(&visitor, query.get("recorded").cloned()).await {
+    match page(&visitor, query.get("recorded").cloned(), String::new(), None).await {
         Ok(page) => Html(page).into_response(),
         Err(trouble) => trouble.page(&visitor),
     }
 }
 
-async fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> {
+async fn page(
+    visitor: &Visitor,
+    recorded: Option<String>,
+    statement: String,
+    error: Option<String>,
+) -> Result<String, Trouble> {
     let (site, w) = (&visitor.site, &visitor.words);
     let id = visitor.need_member()?.to_owned();
     let roll = site.roll().await?;
@@ -80,7 +90,7 @@ async fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Tro
         fact("me-email", member.email.clone());
         fact("me-address", member.address.clone());
         fact("me-unit", member.unit.clone());
-        fact("me-joined", member.joined.map(|day| day.to_string()));
+        fact("me-joined", member.joined.map(|day| w.calendar_day(day)));
     }
     let passkeys = site.accounts().passkeys(&id)?;
     let passkeys = passkeys.into_iter().map(|p| (p.label, URL_SAFE_NO_PAD.encode(p.credential))).collect();
@@ -90,6 +100,9 @@ async fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Tro
         good,
         why,
         nominations: nominations(visitor, &id).await?,
+        statement,
+        statement_characters: STATEMENT_CHARACTERS as i64,
+        error,
         passkeys,
         union: site.union_name(),
         member: id,
@@ -141,7 +154,7 @@ async fn nominations(visitor: &Visitor, member: &str) -> Result<Vec<Nomination>,
                 ),
                 status: w.say(status),
                 can_answer: open && standing.status == Status::Nominated,
-                until: step.map(|step| w.moment(step.due_at)).unwrap_or_default(),
+                until: step.map(|step| w.until(step.due_at)).unwrap_or_default(),
             });
         }
     }
@@ -153,11 +166,22 @@ struct Answered {
     election: String,
     candidacy: String,
     answer: String,
+    #[serde(default)]
+    statement: String,
 }
 
-/// Accepts or declines a nomination; only the nominee can.
+/// Accepts or declines a nomination; only the nominee can. A statement that is too long is shown again, to be shortened.
 async fn answer(form: Form<Answered>) -> Response {
     let (visitor, fields) = (&form.visitor, &form.fields);
+    let length = clerk::plain(&fields.statement).chars().count();
+    if fields.answer == "accept" && length > STATEMENT_CHARACTERS {
+        let most = STATEMENT_CHARACTERS as i64;
+        let why = visitor.words.two("me-statement-long", "n", length as i64, "most", most);
+        return match page(visitor, None, fields.statement.clone(), Some(why)).await {
+            Ok(page) => Html(page).into_response(),
+            Err(trouble) => trouble.page(visitor),
+        };
+    }
     let done = async {
         let member = visitor.need_member()?;
         let candidacy = Candidacy(fields.candidacy.clone());
@@ -165,12 +189,11 @@ async fn answer(form: Form<Answered>) -> Response {
             return Err(Trouble::NotYours);
         }
         let election = ElectionId(fields.election.clone());
-        let accepted = match fields.answer.as_str() {
-            "accept" => true,
-            "decline" => false,
+        let draft = match fields.answer.as_str() {
+            "accept" => clerk::accept(&election, candidacy, &fields.statement, &mut visitor.site.rng())?,
+            "decline" => clerk::decline(&election, candidacy),
             _ => return Err(Trouble::Malformed(visitor.words.say("me-answer-odd"))),
         };
-        let draft = rankfile_clerk::election::answer(&election, candidacy, accepted);
         visitor.site.act_for_member(draft).await
     };
     match done.await {

@@ -3,7 +3,7 @@
 
 use crate::frame::Frame;
 use crate::site::Site;
-use crate::telling::Telling;
+use crate::telling::{Telling, is_hosts_own};
 use crate::trouble::Trouble;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -15,7 +15,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_hall::command::Command;
 use rankfile_record::act::{Act, Actor};
-use rankfile_record::tile::EntriesPath;
+use rankfile_record::tile::{EntriesPath, changed_tiles};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use tower::ServiceExt as _;
@@ -29,6 +29,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/record", get(list))
         .route("/record/check", get(check))
+        .route("/record/record.tar", get(whole))
         .route("/record/{index}", get(one))
         .route("/record/{index}/act.json", get(leaf))
         .route("/record/{index}/receipt.tlog-proof", get(receipt))
@@ -122,8 +123,8 @@ fn listed(visitor: &Visitor, telling: &Telling<'_>, index: u64, act: &Act) -> Li
     let command = Command::parse(&act.inner.command);
     Listed {
         index,
+        who: telling.who(&act.inner.actor, command.as_ref()),
         told: command.and_then(|c| telling.command(&c).into_iter().next()).unwrap_or_default(),
-        who: telling.actor(&act.inner.actor),
         when: w.moment(act.outer.recorded_at),
         iso: w.iso(act.outer.recorded_at),
     }
@@ -166,10 +167,11 @@ async fn one_page(visitor: &Visitor, index: &str) -> Result<String, Trouble> {
         Actor::Key { key, .. } => Some(key),
         _ => None,
     };
+    let command = Command::parse(&act.inner.command);
     let page = One {
-        sentences: Command::parse(&act.inner.command).map(|c| telling.command(&c)).unwrap_or_default(),
-        who: telling.actor(&act.inner.actor),
-        host: act.inner.actor == Actor::Host,
+        who: telling.who(&act.inner.actor, command.as_ref()),
+        host: act.inner.actor == Actor::Host && !is_hosts_own(&act.inner.actor, command.as_ref()),
+        sentences: command.map(|c| telling.command(&c)).unwrap_or_default(),
         fingerprint: key.map(|key| key.fingerprint()),
         passkey: key.is_some_and(|key| key.rp_id().is_some()),
         when: w.moment(act.outer.recorded_at),
@@ -215,6 +217,31 @@ async fn receipt(visitor: Visitor, Path(index): Path<String>) -> Response {
     };
     match made.await {
         Ok(receipt) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], receipt).into_response(),
+        Err(trouble) => trouble.page(&visitor),
+    }
+}
+
+/// The public record in one file: the checkpoint, every hash tile below it, and the key that verifies it.
+async fn whole(visitor: Visitor) -> Response {
+    let made = visitor.site.read(|reader| {
+        let view = reader.view();
+        let mut files = vec![
+            ("record/log.vkey".to_owned(), format!("{}\n", view.vkey).into_bytes()),
+            ("record/log/checkpoint".to_owned(), view.checkpoint.clone().into_bytes()),
+        ];
+        for tile in changed_tiles(0, view.size) {
+            let bytes = reader.tile(&tile).ok_or_else(|| Trouble::bug("a tile of the record is missing"))?;
+            files.push((format!("record/log/{}", tile.render()), bytes));
+        }
+        let files = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        Ok(crate::tar::render(files, view.last_recorded_at))
+    });
+    match made.await {
+        Ok(tar) => {
+            let name = "attachment; filename=\"record.tar\"";
+            ([(header::CONTENT_TYPE, "application/x-tar"), (header::CONTENT_DISPOSITION, name)], tar)
+                .into_response()
+        }
         Err(trouble) => trouble.page(&visitor),
     }
 }

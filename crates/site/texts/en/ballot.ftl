@@ -1,7 +1,7 @@
 ballot-title = Set the ballot
 ballot-lead = { $n } members can vote. Your browser makes one credential for each, and you bring them to the voters. Nobody else ever has the list of who got which.
 ballot-warning = Do this on a device you trust, with the committee present. Whoever has this list and all key holders together could find out how people voted: keep it sealed, and destroy it when its time is over.
-ballot-needs-script = Credentials are made in your own browser, and that needs JavaScript. Without it, use `rankfile election ballot` on the command line.
+ballot-needs-script = Credentials are made in your own browser, and that needs JavaScript, which is off here. The other way is `rankfile election ballot` with the committee’s key file, on the computer that keeps the record.
 ballot-step-make = 1. Make the credentials
 ballot-step-make-what = This takes a few seconds for every thousand voters. Stay on this page.
 ballot-make = Make them

@@ -1,7 +1,7 @@
 booth-title = Vote
 booth-until = Voting is open until
 booth-again = You can vote again until then: only your last ballot counts, and nobody can see which one that is.
-booth-needs-script = Your ballot is sealed in your own browser, and that needs JavaScript. Without it, vote with `rankfile` on the command line, or ask the election committee for another way.
+booth-needs-script = Your ballot is sealed in your own browser, and that needs JavaScript, which is off here. You can seal it elsewhere, with a page you save or with `rankfile` on the command line, and hand it in here.
 booth-step-choose = Choose
 booth-step-check = Look again
 booth-step-cast = Hand in

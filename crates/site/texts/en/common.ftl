@@ -1,7 +1,9 @@
 ## Dates and numbers
 date-long = { $weekday }, { $month } { $day }, { $year }
+date-plain = { $month } { $day }, { $year }
 date-short = { $month } { $day }
 date-and-time = { $date }, { $hour12 }:{ $minute } { $half } { $zone }
+date-until = the end of { $date } ({ $zone })
 time-am = AM
 time-pm = PM
 weekday-1 = Monday

@@ -17,6 +17,8 @@ do-result = See the result
 do-voters = Am I on the roll of voters?
 do-find = Find my ballot
 do-protest = Protest
+do-protests = Protests and answers
+do-observe = Observe
 fact-opens = Voting opens
 fact-closes = Voting closes
 fact-eligible = Members who can vote
@@ -25,7 +27,9 @@ fact-voted-n = { $n } ({ $percent })
 nominee-accepted = accepted
 nominee-eligible = can stand
 nominee-ineligible = cannot stand
+election-reasons = Why they can or cannot stand
 election-nominees = Who stands for what
+election-statement = What { $name } says
 election-seats = { $n ->
     [one] one seat
    *[other] { $n } seats

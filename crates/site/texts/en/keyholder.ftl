@@ -1,6 +1,6 @@
 keyholder-title = Key holder
 keyholder-lead = You hold one part of the key to the result. Nobody can open it without you, and you cannot open it alone. Your part is a file on your own device; this site never sees it.
-keyholder-needs-script = Your part of the key is made in your own browser, and that needs JavaScript. Without it, use `rankfile keyholder` on the command line.
+keyholder-needs-script = Your part of the key is made and used in your own browser, and that needs JavaScript, which is off here. The other way is `rankfile keyholder` with your key file, on the computer that keeps the record.
 keyholder-working = Working…
 keyholder-make-title = 1. Make your part of the key
 keyholder-make-what = Your browser makes the file and saves it. Keep it, and keep a copy in another place: if it is lost, nobody can ever open the result.

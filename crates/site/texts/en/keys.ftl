@@ -1,7 +1,9 @@
 keys-title = Register of keys
 keys-lead = Whoever signs for an office or a committee does so with a key. A key counts once a founding key admits it, or two officers who compared its fingerprint in person.
-keys-mine = Use my passkey for an office
-keys-mine-what = Give this line to two officers, and read them its fingerprint aloud. When both have admitted it, your passkey signs for the office.
+keys-mine = Use my passkey for the union
+keys-mine-holder = To hold a share of an election’s key: give this line to the election committee, and read them its fingerprint aloud. Once they have appointed you, sign in with the passkey: your duties show what to do.
+keys-mine-what = To act for an office: give it to two officers, and read them its fingerprint aloud. When both have admitted it, your passkey signs for the office.
+keys-mine-line = Public line
 keys-proposed = Proposed by one officer: { $role }
 keys-proposed-revoke = One officer asks that this key be revoked
 keys-compare = Confirm only if you compared the fingerprint with the person it belongs to, face to face.

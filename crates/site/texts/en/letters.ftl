@@ -11,7 +11,7 @@ letter-nominations = nominations for { $offices } open on { $nominations }. Any 
 
     How to nominate: { $url }
 letter-election-subject = { $union }: voting
-letter-election = voting for { $offices } opens on { $opens } and closes on { $closes }. Your credential comes in a letter of its own; you can vote from any phone or computer.
+letter-election = voting for { $offices } opens on { $opens } and is open until { $closes }. Your credential comes in a letter of its own; you can vote from any phone or computer.
 
     Nobody served this notice in time, so the rules serve it themselves.
 

@@ -1,7 +1,7 @@
 ballot-title = Fijar la papeleta
 ballot-lead = Pueden votar { $n } miembros. Su navegador crea una credencial para cada persona, y ustedes se las hacen llegar. Nadie más tiene nunca la lista de quién recibió cuál.
 ballot-warning = Háganlo en un aparato de confianza, con el comité presente. Quien tenga esta lista y a todos los custodios juntos podría averiguar qué votó cada cual: guárdenla sellada y destrúyanla cuando acabe su plazo.
-ballot-needs-script = Las credenciales se crean en su navegador, y para eso hace falta JavaScript. Sin él, use `rankfile election ballot` en la línea de órdenes.
+ballot-needs-script = Las credenciales se crean en su navegador, y para eso hace falta JavaScript, que aquí está desactivado. El otro modo es `rankfile election ballot` con el archivo de clave del comité, en el equipo que guarda el registro.
 ballot-step-make = 1. Crear las credenciales
 ballot-step-make-what = Tarda unos segundos por cada mil votantes. Quédese en esta página.
 ballot-make = Crearlas

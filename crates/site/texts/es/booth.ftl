@@ -1,7 +1,7 @@
 booth-title = Votar
 booth-until = La votación está abierta hasta el
 booth-again = Hasta entonces puede votar otra vez: solo cuenta su última papeleta, y nadie puede ver cuál es.
-booth-needs-script = Su papeleta se cierra en su propio navegador, y para eso hace falta JavaScript. Sin él, vote con `rankfile` en la línea de órdenes o pida otro modo al comité electoral.
+booth-needs-script = Su papeleta se cierra en su propio navegador, y para eso hace falta JavaScript, que aquí está desactivado. Puede cerrarla en otro sitio, con una página que usted guarda o con `rankfile` en la línea de órdenes, y entregarla aquí.
 booth-step-choose = Elegir
 booth-step-check = Repasar
 booth-step-cast = Entregar

@@ -1,7 +1,9 @@
 ## Fechas y números
 date-long = { $weekday }, { $day } de { $month } de { $year }
+date-plain = { $day } de { $month } de { $year }
 date-short = { $day } { $month }
 date-and-time = { $date }, { $hour }:{ $minute } { $zone }
+date-until = final del { $date } ({ $zone })
 time-am = a. m.
 time-pm = p. m.
 weekday-1 = lunes

@@ -16,6 +16,8 @@ do-nominate = Proponer a alguien
 do-result = Ver el resultado
 do-voters = ¿Estoy en el censo?
 do-find = Encontrar mi papeleta
+do-protests = Impugnaciones y respuestas
+do-observe = Observar
 do-protest = Impugnar
 fact-opens = La votación se abre
 fact-closes = La votación se cierra
@@ -25,7 +27,9 @@ fact-voted-n = { $n } ({ $percent })
 nominee-accepted = aceptó
 nominee-eligible = puede presentarse
 nominee-ineligible = no puede presentarse
+election-reasons = Por qué pueden o no presentarse
 election-nominees = Quién se presenta a qué
+election-statement = Lo que dice { $name }
 election-seats = { $n ->
     [one] un puesto
    *[other] { $n } puestos

@@ -1,6 +1,6 @@
 keyholder-title = Custodia de clave
 keyholder-lead = Usted guarda una parte de la clave del resultado. Nadie puede abrirlo sin usted, y usted no puede abrirlo a solas. Su parte es un archivo en su propio aparato; este sitio nunca lo ve.
-keyholder-needs-script = Su parte de la clave se crea en su navegador, y para eso hace falta JavaScript. Sin él, use `rankfile keyholder` en la línea de órdenes.
+keyholder-needs-script = Su parte de la clave se crea y se usa en su navegador, y para eso hace falta JavaScript, que aquí está desactivado. El otro modo es `rankfile keyholder` con su archivo de clave, en el equipo que guarda el registro.
 keyholder-working = Trabajando…
 keyholder-make-title = 1. Crear su parte de la clave
 keyholder-make-what = Su navegador crea el archivo y lo guarda. Consérvelo, y guarde una copia en otro lugar: si se pierde, nadie podrá abrir nunca el resultado.

@@ -1,7 +1,9 @@
 keys-title = Libro de claves
 keys-lead = Quien firma por un cargo o comité lo hace con una clave. Una clave cuenta cuando la admite una clave fundadora, o dos cargos que compararon su huella en persona.
-keys-mine = Usar mi llave de acceso para un cargo
-keys-mine-what = Dé esta línea a dos cargos y léales su huella en voz alta. Cuando ambos la hayan admitido, su llave firma por el cargo.
+keys-mine = Usar mi llave de acceso para el sindicato
+keys-mine-holder = Para custodiar una parte de la clave de una elección: dé esta línea al comité electoral y léales su huella en voz alta. Cuando le hayan designado, entre con la llave de acceso: sus tareas dicen qué hacer.
+keys-mine-what = Para actuar por un cargo: désela a dos cargos y léales su huella en voz alta. Cuando ambos la hayan admitido, su llave firma por el cargo.
+keys-mine-line = Línea pública
 keys-proposed = Propuesta por un cargo: { $role }
 keys-proposed-revoke = Un cargo pide que se revoque esta clave
 keys-compare = Confirme solo si comparó la huella cara a cara con la persona a quien pertenece.

@@ -11,7 +11,7 @@ letter-nominations = las candidaturas para { $offices } se abren el { $nominatio
 
     Cómo proponer: { $url }
 letter-election-subject = votación
-letter-election = la votación para { $offices } se abre el { $opens } y se cierra el { $closes }. Su credencial llega en una carta aparte; puede votar desde cualquier teléfono u ordenador.
+letter-election = la votación para { $offices } se abre el { $opens } y está abierta hasta el { $closes }. Su credencial llega en una carta aparte; puede votar desde cualquier teléfono u ordenador.
 
     Nadie envió este aviso a tiempo, así que lo envían las propias reglas.
 

@@ -1,8 +1,12 @@
 role-key-holder = Custodio de clave { $n }
 role-member = Afiliado { $id }
 actor-host = Un miembro, según quien aloja el registro
+actor-host-itself = Quienes llevan el sitio, sobre sí mismos
 actor-clock = El reloj
-election-name = Elección de { $plan }, n.º { $number }
+election-name = Elección de { $plan ->
+    [officers] cargos
+   *[other] { $plan }
+}, n.º { $number }
 standing-good = al corriente
 standing-not-good = no al corriente
 channel-post = por correo
@@ -10,6 +14,7 @@ channel-email = por correo electrónico
 channel-board = en el tablón
 channel-other = de otro modo
 tell-found = Se funda el sindicato y se adoptan sus estatutos.
+tell-desk = Desde ahora, los navegadores reciben el programa de voto (el «escritorio») cuyo resumen es { $digest }.
 tell-key-admit = Se admite una clave para: { $role }.
 tell-key-revoke = Se revoca una clave.
 tell-key-fingerprint = Su huella es { $fingerprint }.
@@ -22,6 +27,7 @@ tell-notice-election = Se notificó: { $election }.
 tell-sent = { $n } { $channel }.
 tell-nominate = Se propone a alguien en { $election } para: { $office }.
 tell-accept = Se acepta una propuesta en { $election }; el nombre puede figurar en la papeleta.
+tell-accept-statement = Se acepta una candidatura en { $election }; el nombre puede figurar en la papeleta, con una declaración a quienes votan.
 tell-decline = Se rechaza una propuesta en { $election }.
 tell-eligibility = Se comprueban los hechos sobre una persona propuesta en { $election }.
 tell-finding = { $months ->

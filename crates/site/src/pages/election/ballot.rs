@@ -75,8 +75,8 @@ async fn show(visitor: Visitor, Path(id): Path<String>) -> Response {
             voters: election.frozen.as_ref().map_or(0, |frozen| frozen.eligible),
             union: site.union_name(),
             url: format!("{}/elections/{id}/vote", site.settings().public_url),
-            opens: election.voting_opens.map(|at| w.moment(at)).unwrap_or_default(),
-            closes: election.step("close").map(|step| w.moment(step.due_at)).unwrap_or_default(),
+            opens: election.voting_opens.map(|at| w.from(at)).unwrap_or_default(),
+            closes: election.step("close").map(|step| w.until(step.due_at)).unwrap_or_default(),
             frame: Frame::of(&visitor),
         };
         Ok(page.render()?)

@@ -15,14 +15,17 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
 use rankfile_belenios::Question;
+use rankfile_hall::election::ballot_paper::Slate;
 use rankfile_hall::election::command::ElectionId;
+use rankfile_hall::election::state::Ballot;
+use rankfile_hall::state::State;
 use rankfile_store::writer::{Answer, Ask};
 use serde::Deserialize;
 
 /// The largest ballot.
 ///
 /// *Units*: bytes. A choice takes about half a kilobyte.
-const BALLOT_BYTES: usize = 2 * 1024 * 1024;
+pub const BALLOT_BYTES: usize = 2 * 1024 * 1024;
 
 /// The pages of this subject.
 pub fn routes() -> Router<Site> {
@@ -41,7 +44,13 @@ struct Booth {
     closes: String,
     iso: String,
     fingerprint: String,
-    questions: Vec<Question>,
+    questions: Vec<Asked>,
+}
+
+/// A question with its answers, each with what the candidate says.
+struct Asked {
+    question: Question,
+    answers: Vec<(String, Option<String>)>,
 }
 
 async fn show(visitor: Visitor, Path(id): Path<String>) -> Response {
@@ -58,7 +67,7 @@ fn page(visitor: &Visitor, id: &str) -> Result<String, Trouble> {
     if !election.is_open(site.now()) {
         let opens = election.voting_opens.filter(|opens| *opens > site.now());
         return Err(Trouble::NotYet(match opens {
-            Some(opens) => w.one("booth-opens", "when", w.moment(opens)),
+            Some(opens) => w.one("booth-opens", "when", w.from(opens)),
             None => w.say("booth-closed"),
         }));
     }
@@ -69,13 +78,28 @@ fn page(visitor: &Visitor, id: &str) -> Result<String, Trouble> {
     let booth = Booth {
         id: id.to_owned(),
         name: Telling::new(w, &view.state).election(&election.id),
-        closes: w.moment(closes),
+        closes: w.until(closes),
         iso: w.iso(closes),
         fingerprint: ballot.fingerprint.clone(),
-        questions: belenios.questions().to_vec(),
+        questions: asked(&view.state, ballot, belenios.questions()),
         frame: Frame::of(visitor),
     };
     Ok(booth.render()?)
+}
+
+/// The questions with the statements of the slate, which are those the record's commitments were opened to.
+fn asked(state: &State, ballot: &Ballot, questions: &[Question]) -> Vec<Asked> {
+    let slate = state.documents.text(&ballot.slate).and_then(|text| serde_json::from_str::<Slate>(text).ok());
+    let contests = slate.map(|slate| slate.contests).unwrap_or_default();
+    let said = |question: usize, answer: usize| {
+        let candidate = contests.get(question)?.candidates.get(answer)?;
+        Some(candidate.statement.as_ref()?.text.clone())
+    };
+    let asked = |(question, q): (&Question, usize)| {
+        let answers = question.answers.iter().zip(0..).map(|(name, a)| (name.clone(), said(q, a)));
+        Asked { answers: answers.collect(), question: question.clone() }
+    };
+    questions.iter().zip(0..).map(asked).collect()
 }
 
 /// What a ballot is made from: the election and its keys, byte for byte as published. No list of credentials.
@@ -101,12 +125,26 @@ struct Cast {
 /// Takes a ballot: `{"tracker", "act", "receipt"}` once it is durable.
 async fn cast(Path(id): Path<String>, form: Json<Cast>) -> Response {
     match admit(&form.visitor, &id, form.body.ballot).await {
-        Ok(answer) => axum::Json(answer).into_response(),
+        Ok(Accepted { tracker, index, receipt }) => {
+            let answer = serde_json::json!({ "tracker": tracker, "act": index, "receipt": receipt });
+            axum::Json(answer).into_response()
+        }
         Err(trouble) => trouble.json(&form.visitor),
     }
 }
 
-async fn admit(visitor: &Visitor, id: &str, ballot: String) -> Result<serde_json::Value, Trouble> {
+/// A ballot that is in the box.
+pub struct Accepted {
+    /// Its tracker.
+    pub tracker: String,
+    /// The act that names the box with this ballot in it.
+    pub index: u64,
+    /// The proof of that act.
+    pub receipt: String,
+}
+
+/// Has a ballot checked and put into the box; the answer comes once it is durable.
+pub async fn admit(visitor: &Visitor, id: &str, ballot: String) -> Result<Accepted, Trouble> {
     let view = visitor.site.view();
     let election = find(&view.state, id)?;
     let belenios = election.ballot.as_ref().and_then(|ballot| ballot.belenios.clone());
@@ -122,9 +160,7 @@ async fn admit(visitor: &Visitor, id: &str, ballot: String) -> Result<serde_json
     .await?;
     let ask = Ask::Ballot { election: ElectionId(id.to_owned()), bytes, checked };
     match visitor.site.ask(ask).await? {
-        Answer::Cast { tracker, index, receipt } => {
-            Ok(serde_json::json!({ "tracker": tracker, "act": index, "receipt": receipt }))
-        }
+        Answer::Cast { tracker, index, receipt } => Ok(Accepted { tracker, index, receipt }),
         Answer::Refused(refusal) => Err(Trouble::Refused(refusal)),
         Answer::Recorded { .. } => Err(Trouble::bug("an act's answer to a ballot")),
     }

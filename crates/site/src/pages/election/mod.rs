@@ -4,6 +4,8 @@ pub mod ballot;
 pub mod booth;
 pub mod keyholder;
 pub mod nominate;
+pub mod observe;
+pub mod offline;
 pub mod overview;
 pub mod prepare;
 pub mod protest;
@@ -21,6 +23,8 @@ pub fn routes() -> Router<Site> {
         .merge(booth::routes())
         .merge(keyholder::routes())
         .merge(nominate::routes())
+        .merge(observe::routes())
+        .merge(offline::routes())
         .merge(overview::routes())
         .merge(prepare::routes())
         .merge(protest::routes())

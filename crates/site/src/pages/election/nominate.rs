@@ -68,7 +68,7 @@ fn page(visitor: &Visitor, id: &str, asked: Asked, error: Option<&str>) -> Resul
     let page = Page {
         id: id.to_owned(),
         name: Telling::new(w, &view.state).election(&election.id),
-        until: w.moment(step.due_at),
+        until: w.until(step.due_at),
         offices: election.plan.offices.iter().map(office).collect(),
         asked,
         error: error.map(|id| w.say(id)),

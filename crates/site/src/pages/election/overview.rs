@@ -11,7 +11,8 @@ use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
-use rankfile_hall::election::command::ElectionId;
+use rankfile_hall::election::ballot_paper::Statement;
+use rankfile_hall::election::command::{Candidacy, ElectionId};
 use rankfile_hall::election::effect::How;
 use rankfile_hall::election::state::{Election, Status};
 use rankfile_hall::state::State;
@@ -118,6 +119,7 @@ struct One {
     recorded: Option<String>,
     doings: Vec<Doing>,
     facts: Vec<(String, String)>,
+    turnout: Option<u64>,
     contests: Vec<Contest>,
     steps: Vec<Step>,
     archive: Option<Archive>,
@@ -133,10 +135,20 @@ struct Doing {
 struct Contest {
     office: String,
     seats: u8,
-    nominees: Vec<(String, String, &'static str, Vec<String>)>,
+    nominees: Vec<Nominee>,
+    decided: bool,
+}
+
+struct Nominee {
+    name: String,
+    status: String,
+    kind: &'static str,
+    reasons: Vec<String>,
+    statement: Option<String>,
 }
 
 struct Step {
+    id: String,
     class: &'static str,
     what: String,
     who: String,
@@ -172,6 +184,8 @@ async fn page(visitor: &Visitor, id: &str, recorded: Option<String>) -> Result<S
     let election = find(state, id)?;
     let telling = Telling::new(w, state);
     let names = names_of_everybody(site).await?;
+    let known = election.clone();
+    let said = site.read(move |reader| Ok(rankfile_clerk::election::statements(reader, &known)?)).await?;
     let phase = phase(election, now);
     let one = One {
         name: telling.election(&election.id),
@@ -181,7 +195,8 @@ async fn page(visitor: &Visitor, id: &str, recorded: Option<String>) -> Result<S
         recorded: recorded.filter(|index| index.bytes().all(|b| b.is_ascii_digit())),
         doings: doings(visitor, election, now),
         facts: facts(visitor, election, &view),
-        contests: contests(visitor, state, election, &names),
+        turnout: turnout(election, &view),
+        contests: contests(visitor, state, election, &names, &said),
         steps: steps(visitor, &telling, election, now),
         archive: election.ballot.as_ref().map(|ballot| Archive {
             href: format!("/log/elections/{}.bel", ballot.uuid),
@@ -207,6 +222,9 @@ fn doings(visitor: &Visitor, election: &Election, now: i64) -> Vec<Doing> {
     if election.is_open(now) {
         add("vote", "do-vote", true);
     }
+    if election.void.is_none() && election.ballot.is_some() && !election.is_done("close") {
+        add("offline", "do-offline", false);
+    }
     if election.void.is_none() && open("nominate") {
         add("nominate", "do-nominate", true);
     }
@@ -222,6 +240,12 @@ fn doings(visitor: &Visitor, election: &Election, now: i64) -> Vec<Doing> {
     if election.void.is_none() && open("protest") {
         add("protest", "do-protest", false);
     }
+    if !election.protests.is_empty() && visitor.is_insider(&visitor.site.view().state) {
+        add("protests", "do-protests", false);
+    }
+    if election.is_done("call") {
+        add("observe", "do-observe", false);
+    }
     doings
 }
 
@@ -233,10 +257,10 @@ fn facts(
     let w = &visitor.words;
     let mut facts = Vec::new();
     if let Some(opens) = election.voting_opens {
-        facts.push((w.say("fact-opens"), w.moment(opens)));
+        facts.push((w.say("fact-opens"), w.from(opens)));
     }
     if let Some(close) = election.step("close") {
-        facts.push((w.say("fact-closes"), w.moment(close.due_at)));
+        facts.push((w.say("fact-closes"), w.until(close.due_at)));
     }
     if let Some(frozen) = &election.frozen {
         facts.push((w.say("fact-eligible"), w.number(frozen.eligible as i64)));
@@ -248,11 +272,18 @@ fn facts(
     facts
 }
 
+/// How many of a thousand voters have voted, for the bar below the number.
+fn turnout(election: &Election, view: &rankfile_store::queue::View) -> Option<u64> {
+    let (head, frozen) = view.boxes.get(&election.id).zip(election.frozen.as_ref())?;
+    (head.voters * 1000).checked_div(frozen.eligible).map(|share| share.min(1000))
+}
+
 fn contests(
     visitor: &Visitor,
     state: &State,
     election: &Election,
     names: &BTreeMap<String, String>,
+    said: &BTreeMap<Candidacy, Statement>,
 ) -> Vec<Contest> {
     let w = &visitor.words;
     let programs = state.union.as_ref().map(|union| union.program.offices.as_slice()).unwrap_or_default();
@@ -261,21 +292,25 @@ fn contests(
         let of = election.candidacies.iter().filter(|(_, standing)| standing.office == office.id);
         // A name is opened once its bearer has consented to it standing on the ballot.
         let shown = of.filter(|(_, s)| !matches!(s.status, Status::Nominated | Status::Declined));
-        let nominee = |(candidacy, standing): (
-            &rankfile_hall::election::command::Candidacy,
-            &rankfile_hall::election::state::Standing,
-        )| {
+        let nominee = |(candidacy, standing): (&Candidacy, &rankfile_hall::election::state::Standing)| {
             let (status, kind) = match standing.status {
                 Status::Eligible => ("nominee-eligible", "good"),
                 Status::Ineligible => ("nominee-ineligible", "bad"),
                 _ => ("nominee-accepted", ""),
             };
             let name = names.get(&candidacy.0).cloned().unwrap_or_else(|| w.say("home-name-erased"));
-            (name, w.say(status), kind, standing.reasons.clone())
+            Nominee {
+                name,
+                status: w.say(status),
+                kind,
+                reasons: standing.reasons.clone(),
+                statement: said.get(candidacy).map(|statement| statement.text.clone()),
+            }
         };
         let mut nominees: Vec<_> = shown.map(nominee).collect();
-        nominees.sort();
-        Contest { office: role_title(state, &office.id.0), seats: office.seats, nominees }
+        nominees.sort_by(|one, other| one.name.cmp(&other.name));
+        let decided = nominees.iter().any(|nominee| !nominee.reasons.is_empty());
+        Contest { office: role_title(state, &office.id.0), seats: office.seats, nominees, decided }
     };
     offices.map(contest).filter(|contest| !contest.nominees.is_empty()).collect()
 }
@@ -289,21 +324,22 @@ fn steps(visitor: &Visitor, telling: &Telling<'_>, election: &Election, now: i64
         let (class, when, iso, how) = match state {
             None => ("later", w.say("step-not-dated"), String::new(), String::new()),
             Some(state) => match &state.done {
-                Some((at, how)) => ("done", w.moment(*at), w.iso(*at), w.say(how_text(how))),
+                Some((at, how)) => ("done", w.from(*at), w.iso(*at), w.say(how_text(how))),
                 None if state.overdue => {
-                    ("late", w.moment(state.due_at), w.iso(state.due_at), w.say("docket-late"))
+                    ("late", w.until(state.due_at), w.iso(state.due_at), w.say("docket-late"))
                 }
                 None if state.opens_at <= now => {
-                    let when = w.one("docket-by", "when", w.moment(state.due_at));
+                    let when = w.one("docket-by", "when", w.until(state.due_at));
                     ("open", when, w.iso(state.due_at), w.distance(state.due_at, now))
                 }
                 None => {
-                    let when = w.one("docket-from", "when", w.moment(state.opens_at));
+                    let when = w.one("docket-from", "when", w.from(state.opens_at));
                     ("later", when, w.iso(state.opens_at), w.distance(state.opens_at, now))
                 }
             },
         };
         Step {
+            id: step.id.0.clone(),
             class,
             what: telling.step(&step.id.0),
             who: telling.bearer(bearer),

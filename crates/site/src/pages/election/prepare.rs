@@ -159,8 +159,8 @@ async fn notice_page(visitor: &Visitor, id: &str, kind: &str) -> Result<String, 
     let offices: Vec<String> =
         election.plan.offices.iter().map(|id| role_title(&view.state, &id.0)).collect();
     let at = |step: &str| election.step(step).map(|step| step.due_at);
-    let opens = election.voting_opens.map(|at| w.moment(at)).unwrap_or_default();
-    let closes = at("close").map(|at| w.moment(at)).unwrap_or_default();
+    let opens = election.voting_opens.map(|at| w.from(at)).unwrap_or_default();
+    let closes = at("close").map(|at| w.until(at)).unwrap_or_default();
     let text = w.with(
         if kind == "nominations" { "notice-text-nominations" } else { "notice-text-election" },
         &[
@@ -205,7 +205,7 @@ struct EligibilityPage {
     frame: Frame,
     id: String,
     name: String,
-    grounds: Vec<String>,
+    grounds: Vec<(String, String)>,
     nominees: Vec<Nominee>,
 }
 
@@ -216,6 +216,12 @@ struct Nominee {
     months: String,
     good: bool,
     known: bool,
+}
+
+/// A ground as the constitution names it, and as people read it.
+fn said(w: &crate::words::Words, ground: &str) -> (String, String) {
+    let id = format!("ground-{ground}");
+    (ground.to_owned(), if w.knows(&id) { w.say(&id) } else { ground.replace('-', " ") })
 }
 
 async fn show_eligibility(visitor: Visitor, Path(id): Path<String>) -> Response {
@@ -259,7 +265,7 @@ async fn eligibility_page(visitor: &Visitor, id: &str) -> Result<String, Trouble
     let page = EligibilityPage {
         id: id.to_owned(),
         name: Telling::new(w, &view.state).election(&election.id),
-        grounds: election.plan.eligibility.excluded.clone(),
+        grounds: election.plan.eligibility.excluded.iter().map(|ground| said(w, ground)).collect(),
         nominees: waiting.into_iter().zip(members).map(nominee).collect(),
         frame: Frame::of(visitor),
     };
@@ -349,26 +355,48 @@ struct HoldersPage {
     frame: Frame,
     id: String,
     name: String,
-    holders: Vec<(u8, Option<String>, bool)>,
+    holders: Vec<Holder>,
+    faulty: bool,
+}
+
+struct Holder {
+    number: u8,
+    fingerprint: Option<String>,
+    presented: bool,
+    asked: String,
+    error: Option<String>,
 }
 
 async fn show_holders(visitor: Visitor, Path(id): Path<String>) -> Response {
-    let page = || -> Result<String, Trouble> {
-        let view = visitor.site.view();
-        let election = officer(&visitor, &view.state, &id)?;
-        let holder = |number: u8| {
-            let known = election.holders.get(usize::from(number) - 1);
-            (number, known.map(|h| h.key.fingerprint()), known.is_some_and(|h| h.trustee.is_some()))
-        };
-        let page = HoldersPage {
-            id: id.clone(),
-            name: Telling::new(&visitor.words, &view.state).election(&election.id),
-            holders: (1..=election.plan.key_holders).map(holder).collect(),
-            frame: Frame::of(&visitor),
-        };
-        Ok(page.render()?)
+    respond(&visitor, holders_page(&visitor, &id, &[]))
+}
+
+/// The form, with what was written into it; what is no key is said beside its field.
+fn holders_page(visitor: &Visitor, id: &str, asked: &[String]) -> Result<String, Trouble> {
+    let view = visitor.site.view();
+    let election = officer(visitor, &view.state, id)?;
+    let holder = |number: u8| {
+        let place = usize::from(number) - 1;
+        let known = election.holders.get(place);
+        let asked = asked.get(place);
+        let read = asked.and_then(|text| crate::pages::keys::read_key(visitor, text).err());
+        Holder {
+            number,
+            fingerprint: known.map(|holder| holder.key.fingerprint()),
+            presented: known.is_some_and(|holder| holder.trustee.is_some()),
+            asked: asked.cloned().unwrap_or_default(),
+            error: read.map(|_| visitor.words.say("keys-odd")),
+        }
     };
-    respond(&visitor, page())
+    let holders: Vec<Holder> = (1..=election.plan.key_holders).map(holder).collect();
+    let page = HoldersPage {
+        id: id.to_owned(),
+        name: Telling::new(&visitor.words, &view.state).election(&election.id),
+        faulty: holders.iter().any(|holder| holder.error.is_some()),
+        holders,
+        frame: Frame::of(visitor),
+    };
+    Ok(page.render()?)
 }
 
 #[derive(Deserialize)]
@@ -382,9 +410,12 @@ async fn appoint(Path(id): Path<String>, form: Form<Holders>) -> Response {
     let draft = || -> Result<Draft, Trouble> {
         let keys = form.fields.key.iter().map(|text| crate::pages::keys::read_key(visitor, text));
         let holders: Vec<_> = keys.collect::<Result<_, Trouble>>()?;
-        Ok(Draft::new(Command::AppointKeyHolders { election: ElectionId(id), holders }))
+        Ok(Draft::new(Command::AppointKeyHolders { election: ElectionId(id.clone()), holders }))
     };
-    offer(visitor, draft())
+    match draft() {
+        Err(Trouble::Malformed(_)) => respond(visitor, holders_page(visitor, &id, &form.fields.key)),
+        draft => offer(visitor, draft),
+    }
 }
 
 #[derive(Template)]

@@ -1,5 +1,5 @@
 //! Protests: any member files one; its words go to those who decide, and the record shows that it waits. The board reads,
-//! decides and gives reasons.
+//! decides and gives reasons, and every member reads those.
 
 use super::overview::find;
 use crate::form::Form;
@@ -11,15 +11,17 @@ use crate::trouble::Trouble;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use rankfile_clerk::election as clerk;
 use rankfile_constitution::step::Actor as Bearer;
 use rankfile_hall::election::bearer::in_turn;
-use rankfile_hall::election::command::ElectionId;
+use rankfile_hall::command::Command;
+use rankfile_hall::election::command::{Command as Act, ElectionId};
 use rankfile_hall::election::state::Election;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The longest protest.
 ///
@@ -75,7 +77,7 @@ fn file_page(visitor: &Visitor, id: &str, text: String, error: Option<&str>) -> 
     let page = FilePage {
         id: id.to_owned(),
         name: telling.election(&election.id),
-        until: w.moment(step.due_at),
+        until: w.until(step.due_at),
         board: board.unwrap_or_default(),
         text,
         error: error.map(|id| w.say(id)),
@@ -101,7 +103,9 @@ async fn file(Path(id): Path<String>, form: Form<Protest>) -> Response {
         visitor.site.act_for_member(draft).await
     };
     match done.await {
-        Ok(recorded) => Redirect::to(&format!("/elections/{id}?recorded={}", recorded.index)).into_response(),
+        Ok(recorded) => {
+            Redirect::to(&format!("/elections/{id}/protests?recorded={}", recorded.index)).into_response()
+        }
         Err(trouble) => trouble.page(visitor),
     }
 }
@@ -112,14 +116,29 @@ struct ReadPage {
     frame: Frame,
     id: String,
     name: String,
+    recorded: Option<String>,
     protests: Vec<Waiting>,
+    /// Whether the visitor decides.
+    board: bool,
+    who: String,
+    until: Option<String>,
     open: bool,
 }
 
 struct Waiting {
     protest: String,
+    act: u64,
+    when: String,
+    iso: String,
     text: Option<String>,
-    upheld: Option<bool>,
+    decided: Option<Decided>,
+}
+
+struct Decided {
+    upheld: bool,
+    act: u64,
+    when: String,
+    reasons: Option<String>,
 }
 
 /// Whether a role is on the ladder of those who decide protests.
@@ -138,30 +157,59 @@ fn need_board(visitor: &Visitor, election: &Election) -> Result<String, Trouble>
     if decides(election, &role) { Ok(role) } else { Err(Trouble::NotYours) }
 }
 
-async fn read(visitor: Visitor, Path(id): Path<String>) -> Response {
-    match read_page(&visitor, &id).await {
-        Ok(page) => Html(page).into_response(),
-        Err(trouble) => trouble.page(&visitor),
-    }
+async fn read(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Response {
+    respond(&visitor, read_page(&visitor, &id, query.get("recorded").cloned()).await)
 }
 
-async fn read_page(visitor: &Visitor, id: &str) -> Result<String, Trouble> {
+/// What was filed and what was answered, for members; the words of a protest only for those who decide it.
+async fn read_page(visitor: &Visitor, id: &str, recorded: Option<String>) -> Result<String, Trouble> {
     let (site, w) = (&visitor.site, &visitor.words);
     let view = site.view();
     let election = find(&view.state, id)?;
-    need_board(visitor, election)?;
-    let of = election.id.clone();
-    let texts = site.read(move |reader| Ok(clerk::protests(reader, &of)?)).await?;
-    let waiting = |(protest, upheld): (&String, &Option<bool>)| Waiting {
-        protest: protest.clone(),
-        text: texts.get(protest).cloned(),
-        upheld: *upheld,
-    };
+    if !visitor.is_insider(&view.state) {
+        return Err(Trouble::SignIn);
+    }
+    let board = need_board(visitor, election).is_ok();
+    let mut texts = BTreeMap::new();
+    if board {
+        let of = election.id.clone();
+        texts = site.read(move |reader| Ok(clerk::protests(reader, &of)?)).await?;
+    }
+    let mut protests: Vec<Waiting> = Vec::new();
+    for (index, act) in crate::pages::record::acts(site, 0, view.size).await? {
+        let at = act.outer.recorded_at;
+        match Command::parse(&act.inner.command) {
+            Some(Command::Election(Act::FileProtest { election: of, protest })) if of == election.id => {
+                let text = texts.get(&protest).cloned();
+                let (when, iso) = (w.moment(at), w.iso(at));
+                protests.push(Waiting { protest, act: index, when, iso, text, decided: None });
+            }
+            Some(Command::Election(Act::DecideProtest { election: of, protest: which, upheld, reasons }))
+                if of == election.id =>
+            {
+                let reasons = view.state.documents.text(&reasons).map(str::to_owned);
+                if let Some(one) = protests.iter_mut().find(|one| one.protest == which) {
+                    one.decided = Some(Decided { upheld, act: index, when: w.moment(at), reasons });
+                }
+            }
+            _ => {}
+        }
+    }
+    let telling = Telling::new(w, &view.state);
     let step = election.step("decide-protest");
+    let who = election.plan.step("decide-protest").map(|step| telling.bearer(in_turn(step, 0)));
     let page = ReadPage {
         id: id.to_owned(),
-        name: Telling::new(w, &view.state).election(&election.id),
-        protests: election.protests.iter().map(waiting).collect(),
+        name: telling.election(&election.id),
+        recorded: recorded.filter(|index| index.bytes().all(|b| b.is_ascii_digit())),
+        protests,
+        board,
+        who: who.unwrap_or_default(),
+        until: step.filter(|step| step.done.is_none()).map(|step| w.until(step.due_at)),
         open: step.is_some_and(|step| step.done.is_none() && step.opens_at <= site.now()),
         frame: Frame::of(visitor),
     };

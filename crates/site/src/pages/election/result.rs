@@ -118,7 +118,9 @@ fn shown(
     };
     let mut rows: Vec<(u64, Row)> =
         contest.candidacies.iter().zip(&outcome.votes).map(|pair| (*pair.1, row(pair))).collect();
-    rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    // Where a lot decided between equals, those it fell on come first.
+    let place = |(votes, row): &(u64, Row)| (std::cmp::Reverse(*votes), !row.elected, row.name.clone());
+    rows.sort_by_key(place);
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     if let Some(blank) = outcome.blank {
         rows.push(Row {

@@ -12,7 +12,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
-use rankfile_clerk::{Undrawn, roll};
+use rankfile_clerk::roll;
 use rankfile_hall::election::command::ElectionId;
 use rankfile_hall::roll::proof::Proof;
 
@@ -67,16 +67,17 @@ async fn page(visitor: &Visitor, id: &str) -> Result<String, Trouble> {
 
 /// The visitor's proof, or why there is none, in a sentence.
 async fn prove(visitor: &Visitor, id: &str) -> Result<Result<Proof, String>, Trouble> {
-    let member = visitor.need_member()?.to_owned();
-    let election = ElectionId(id.to_owned());
-    visitor
-        .site
-        .read(move |reader| match roll::prove(reader, &election, &member) {
-            Ok(proof) => Ok(Ok(proof)),
-            Err(Undrawn::NotYet(why)) => Ok(Err(why)),
-            Err(other) => Err(other.into()),
-        })
-        .await
+    let (site, member) = (&visitor.site, visitor.need_member()?.to_owned());
+    let frozen = match site.frozen(&ElectionId(id.to_owned())).await {
+        Err(Trouble::NotYet(why)) => return Ok(Err(why)),
+        other => other?,
+    };
+    let asked = member.clone();
+    let proof = site.read(move |reader| Ok(frozen.prove(reader, &asked)?)).await?;
+    match proof {
+        Some(proof) => Ok(Ok(proof)),
+        None => Ok(Err(roll::why_not_of(site.roll().await?.member(&member), &member))),
+    }
 }
 
 async fn download(visitor: Visitor, Path(id): Path<String>) -> Response {
