@@ -54,7 +54,11 @@ pub fn prepare(workspace: &Workspace) -> Prepared {
         install::tlogcheck(&workspace.root, &home),
         "install Go and golang.org/x/mod (golang-go and golang-golang-x-mod-dev), then run this again",
     );
-    note("axe-core (judges every page for people who cannot see, hear or point)", axe::fetch(&home), axe::HOW);
+    note(
+        "axe-core (judges every page for people who cannot see, hear or point)",
+        axe::fetch(&home),
+        axe::HOW,
+    );
     note(
         "the wasm32-unknown-unknown target (floors 0 and 1 build for the browser)",
         install::wasm_target(),

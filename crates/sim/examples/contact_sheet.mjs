@@ -54,10 +54,10 @@ async function sheet(name, { size, theme, language, pages }) {
   const file = `${plan.folder}/${name}.html`;
   writeFileSync(file, `<!doctype html><meta charset="utf-8"><title>${name}</title><style>${style}</style>${figures.join("")}`);
   const width = size.columns * size.shown + (size.columns - 1) * 14 + 32;
-  const wide = { width, height: 800, deviceScaleFactor: 1, mobile: false };
+  const wide = { width, height: 800, deviceScaleFactor: 1.5, mobile: false };
   await person.ask("POST", "/goog/cdp/execute", { cmd: "Emulation.setDeviceMetricsOverride", params: wide });
   await person.ask("POST", "/url", { url: `file://${file}` });
-  const height = await person.run("return document.documentElement.scrollHeight");
+  const height = await person.run("return Math.ceil(document.body.getBoundingClientRect().height)");
   writeFileSync(`${plan.out}/${name}.webp`, Buffer.from(await take(person, { width, height }, true), "base64"));
 }
 

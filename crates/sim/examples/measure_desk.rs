@@ -48,7 +48,8 @@ const BALLOT: &str = "a ballot of one question with 10 answers, made and checked
 fn in_chromium(folder: &Path, requests: &Value) -> Result<()> {
     let input = &requests[BALLOT][1];
     let text = |value: &Value| value.as_str().map(str::to_owned).context("a text");
-    let (election, trustees) = (text(&input["documents"]["election"])?, text(&input["documents"]["trustees"])?);
+    let (election, trustees) =
+        (text(&input["documents"]["election"])?, text(&input["documents"]["trustees"])?);
     let page = Page {
         language: "en",
         election: &election,
@@ -70,7 +71,12 @@ fn in_chromium(folder: &Path, requests: &Value) -> Result<()> {
     let told: Value = serde_json::from_slice(&output.stdout)?;
     let of = |name: &str| told[name].as_f64().unwrap_or_default();
     println!("\n| the same ballot in Chromium, from the button to the tracker | ms |\n| --- | --- |");
-    println!("| median of 25 | {:.0} |\n| worst | {:.0} |\n| the very first | {:.0} |", of("median"), of("worst"), of("first"));
+    println!(
+        "| median of 25 | {:.0} |\n| worst | {:.0} |\n| the very first | {:.0} |",
+        of("median"),
+        of("worst"),
+        of("first")
+    );
     Ok(())
 }
 

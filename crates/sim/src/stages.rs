@@ -20,7 +20,8 @@ use std::thread::JoinHandle;
 pub use story::{CANDIDATE, MEMBER};
 
 /// Roles with a key that somebody signs in with.
-const OFFICERS: &[&str] = &["secretary", "election-committee", "protest-board", "key-holder-1", "key-holder-2"];
+const OFFICERS: &[&str] =
+    &["secretary", "election-committee", "protest-board", "key-holder-1", "key-holder-2"];
 
 /// A stage being served.
 pub struct Stage {

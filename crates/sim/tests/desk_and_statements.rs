@@ -57,9 +57,8 @@ fn an_election_nobody_used_the_site_for_has_no_desk() {
 #[test]
 fn nobody_but_the_host_says_which_desk_is_served_and_only_as_the_writer_would() {
     let mut play = Play::founded(72, 6);
-    let claim = |who: &str, desk: &str| {
-        Deed::of(who, Command::Union(Union::ServeDesk { desk: desk.to_owned() }))
-    };
+    let claim =
+        |who: &str, desk: &str| Deed::of(who, Command::Union(Union::ServeDesk { desk: desk.to_owned() }));
     for (who, desk, rule) in [
         ("secretary", FIRST, Rule::NotTheBearer),
         ("clock", FIRST, Rule::NotTheBearer),
@@ -138,7 +137,8 @@ fn ballot_with(play: &mut Play, candidacy: &Candidacy, said: Option<Statement>) 
 #[test]
 fn a_statement_on_the_slate_is_the_candidates_own_or_the_ballot_is_refused() {
     let (mut play, candidacy) = with_statement(74, "I answer every letter.");
-    let said = |salt: u8, text: &str| Some(Statement { salt: hex::encode([salt; 32]), text: text.to_owned() });
+    let said =
+        |salt: u8, text: &str| Some(Statement { salt: hex::encode([salt; 32]), text: text.to_owned() });
     for forged in [said(7, "I answer no letter."), said(8, "I answer every letter.")] {
         let deed = ballot_with(&mut play, &candidacy, forged);
         let refusal = play.ask(deed).unwrap_err();
@@ -151,7 +151,9 @@ fn a_statement_on_the_slate_is_the_candidates_own_or_the_ballot_is_refused() {
     let (mut play, _) = with_statement(75, "I answer every letter.");
     let slate = play.slate(&id()).unwrap();
     let silent = slate.contests.iter().flat_map(|contest| &contest.candidates);
-    let silent = silent.map(|one| &one.candidacy).find(|one| play.election(&id()).candidacies[one].statement.is_none());
+    let silent = silent
+        .map(|one| &one.candidacy)
+        .find(|one| play.election(&id()).candidacies[one].statement.is_none());
     let silent = silent.expect("others stand too").clone();
     let deed = ballot_with(&mut play, &silent, said(7, "I answer every letter."));
     assert_eq!(play.ask(deed).unwrap_err().rule, Rule::SlateWrong);

@@ -55,9 +55,11 @@ fn checked(file: &Path, vkey: &str, more: &[&str]) -> anyhow::Result<Ended> {
 /// Hands a ballot in as a browser sends a form with a file.
 fn hand_in(visits: &Visits, guest: &mut Guest, token: &str, file: &[u8], text: &str) -> Page {
     let mut body = Vec::new();
-    for (name, more, value) in
-        [("token", "", token.as_bytes()), ("file", "; filename=\"ballot.json\"", file), ("text", "", text.as_bytes())]
-    {
+    for (name, more, value) in [
+        ("token", "", token.as_bytes()),
+        ("file", "; filename=\"ballot.json\"", file),
+        ("text", "", text.as_bytes()),
+    ] {
         body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n").bytes());
         body.extend_from_slice(value);
         body.extend(b"\r\n");
@@ -78,7 +80,8 @@ fn a_page_that_was_changed_or_signed_by_somebody_else_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = saved(&visits, folder.path());
     let view = visits.site.view();
-    let fingerprint = view.state.elections[&ElectionId("officers-1".into())].ballot.clone().unwrap().fingerprint;
+    let fingerprint =
+        view.state.elections[&ElectionId("officers-1".into())].ballot.clone().unwrap().fingerprint;
     assert_eq!(checked(&file, &view.vkey, &[]).unwrap(), Ended::Holds);
     assert_eq!(checked(&file, &view.vkey, &["--election", &fingerprint, "--json"]).unwrap(), Ended::Holds);
     let other = ["--election", "AnotherElectionsFingerprint"];
@@ -90,7 +93,11 @@ fn a_page_that_was_changed_or_signed_by_somebody_else_is_refused() {
     let page = std::fs::read_to_string(&file).unwrap();
     let ours = look_into(&page).unwrap();
     assert!(ours.is_ours && ours.desk == rankfile_site::desk::digest());
-    let more = page.replacen("<script type=\"module\">", "<script type=\"module\">fetch('https://elsewhere.example');", 1);
+    let more = page.replacen(
+        "<script type=\"module\">",
+        "<script type=\"module\">fetch('https://elsewhere.example');",
+        1,
+    );
     assert_ne!(more, page);
     let log = rankfile_record::note::LogKey::from_seed(ORIGIN, [9; 32]).unwrap();
     let note = rankfile_desk::offline::sign(&more, &fingerprint, &log).unwrap();
@@ -135,10 +142,17 @@ fn a_ballot_sealed_elsewhere_is_handed_in_without_a_script_and_only_from_the_for
     assert_eq!(cast(&visits), 1);
     let tracker = done.text.split("id=\"done-tracker\">").nth(1).unwrap().split('<').next().unwrap();
     let tracker = tracker.replace("&#43;", "+").replace("&#47;", "/");
-    let found = format!("/elections/officers-1/find?tracker={}", tracker.replace('+', "%2B").replace('/', "%2F"));
+    let found =
+        format!("/elections/officers-1/find?tracker={}", tracker.replace('+', "%2B").replace('/', "%2F"));
     assert!(visits.get(&mut guest, &found).unwrap().text.contains("This ballot is in the box."));
     let receipt = done.text.split("href=\"/record/").nth(1).unwrap().split('"').next().unwrap();
-    assert!(visits.get(&mut guest, &format!("/record/{receipt}")).unwrap().text.starts_with("c2sp.org/tlog-proof"));
+    assert!(
+        visits
+            .get(&mut guest, &format!("/record/{receipt}"))
+            .unwrap()
+            .text
+            .starts_with("c2sp.org/tlog-proof")
+    );
     for (token, file, text, status) in [
         ("forged", &ballots[1][..], "", StatusCode::FORBIDDEN),
         (&token, b"", " ", StatusCode::UNPROCESSABLE_ENTITY),
@@ -180,6 +194,10 @@ fn a_page_saved_from_the_site_votes_in_a_browser_without_a_network() {
     let done = hand_in(&visits, &mut guest, &token, ballot.as_bytes(), "");
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
     let tracker = shown["tracker"].as_str().unwrap().replace('+', "&#43;").replace('/', "&#47;");
-    assert!(done.text.contains(&tracker) || done.text.contains(shown["tracker"].as_str().unwrap()), "{}", done.text);
+    assert!(
+        done.text.contains(&tracker) || done.text.contains(shown["tracker"].as_str().unwrap()),
+        "{}",
+        done.text
+    );
     assert_eq!(cast(&visits), 1);
 }

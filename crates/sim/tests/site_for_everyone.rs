@@ -87,9 +87,18 @@ fn every_page_is_for_everybody() -> Result<()> {
     }
     let count = |name: &str| shown[name].as_u64().unwrap_or_default();
     assert!(count("kinds") >= 38, "only {} kinds of page were found: {}", count("kinds"), shown["list"]);
-    assert!(count("errands") >= 60 && count("views") >= 300, "{} errands, {} views", count("errands"), count("views"));
-    let mut found: Vec<String> =
-        shown["found"].as_array().into_iter().flatten().map(|one| one.as_str().unwrap_or_default().to_owned()).collect();
+    assert!(
+        count("errands") >= 60 && count("views") >= 300,
+        "{} errands, {} views",
+        count("errands"),
+        count("views")
+    );
+    let mut found: Vec<String> = shown["found"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| one.as_str().unwrap_or_default().to_owned())
+        .collect();
     for (title, kinds) in shown["titles"].as_object().into_iter().flatten() {
         let kinds = kinds.as_array().map(Vec::as_slice).unwrap_or_default();
         if kinds.iter().any(|kind| Some(kind) != kinds.first()) {

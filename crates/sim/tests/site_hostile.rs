@@ -232,7 +232,10 @@ fn pages(visits: &Visits, guest: &mut Guest) -> Result<Vec<(String, String)>> {
             continue;
         }
         let page = visits.get(guest, &path)?;
-        let is_html = page.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let is_html = page
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
         if is_html {
             let hrefs = page.text.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next());
             waiting.extend(hrefs.map(|href| format!("/{}", href.split('#').next().unwrap_or_default())));
@@ -280,8 +283,14 @@ fn html_in_a_statement_and_in_a_name_is_text_on_every_page() -> Result<()> {
                     pages.iter().any(|(known, text)| known == path && text.contains(what))
                 };
                 for path in shows {
-                    assert!(said(path, "&#60;script&#62;alert(&#39;Ada&#39;)"), "{stage}: {path} has the statement");
-                    assert!(said(path, "&#60;b onmouseover=alert(&#39;Bo&#39;)"), "{stage}: {path} has the name");
+                    assert!(
+                        said(path, "&#60;script&#62;alert(&#39;Ada&#39;)"),
+                        "{stage}: {path} has the statement"
+                    );
+                    assert!(
+                        said(path, "&#60;b onmouseover=alert(&#39;Bo&#39;)"),
+                        "{stage}: {path} has the name"
+                    );
                 }
             }
         }

@@ -53,7 +53,8 @@ fn treasurer(visits: &Visits) -> Result<(Passkey, &'static [u8])> {
     let secretary = key(&keys, "secretary")?;
     let mut guest = visits.holder(secretary)?;
     let public = passkey.public();
-    let offered = visits.post(&mut guest, "/keys/admit", &[("role", "treasurer"), ("key", public.as_str())])?;
+    let offered =
+        visits.post(&mut guest, "/keys/admit", &[("role", "treasurer"), ("key", public.as_str())])?;
     assert_eq!(visits.sign(&mut guest, &offered, secretary)?.status, StatusCode::OK);
     Ok((passkey, b"treasurer"))
 }
@@ -142,7 +143,8 @@ fn the_same_nonce_twice_and_another_basis_are_refused_however_they_come() -> Res
     };
     // The signature is over the basis and the nonce: one made for others does not fit what the site drew up.
     for change in [
-        &(|inner: &mut Inner| inner.basis.constitution = format!("sha256:{}", "0".repeat(64))) as &dyn Fn(&mut Inner),
+        &(|inner: &mut Inner| inner.basis.constitution = format!("sha256:{}", "0".repeat(64)))
+            as &dyn Fn(&mut Inner),
         &|inner| inner.basis.article = "name".to_owned(),
         &|inner| inner.nonce = "0".repeat(32),
         &|inner| inner.origin = "elsewhere.example/record".to_owned(),
@@ -221,7 +223,11 @@ fn who_sends_too_much_is_told_to_wait_and_nobody_else_is() -> Result<()> {
     assert!(sent >= 400, "after {sent}");
     assert!(page.text.contains("Too many at once") && page.text.contains("wait a minute"), "{}", page.text);
     // The same address may still look, and another may send.
-    assert_eq!(send(&guest, "192.0.2.7:40001")?.status, StatusCode::TOO_MANY_REQUESTS, "another port is no other address");
+    assert_eq!(
+        send(&guest, "192.0.2.7:40001")?.status,
+        StatusCode::TOO_MANY_REQUESTS,
+        "another port is no other address"
+    );
     assert_ne!(send(&guest, "192.0.2.8:40000")?.status, StatusCode::TOO_MANY_REQUESTS);
     let mut look = guest.request(Method::GET, "/").body(Body::empty())?;
     look.extensions_mut().insert(ConnectInfo("192.0.2.7:40000".parse::<SocketAddr>()?));

@@ -198,6 +198,8 @@ fn say(site: &Site, state: &State, id: &ElectionId, cause: &Cause, w: &Words) ->
     let until = |step: &str| {
         known.and_then(|known| known.step(step)).map(|step| w.until(step.due_at)).unwrap_or_default()
     };
+    let closes = known.and_then(|known| crate::pages::election::overview::voting_closes(state, known));
+    let answers = known.and_then(|known| crate::pages::election::overview::answers_until(state, known));
     let url = match cause {
         Cause::Nominated(_) => format!("{}/me", site.settings().public_url),
         _ => format!("{}/elections/{id}", site.settings().public_url),
@@ -219,9 +221,10 @@ fn say(site: &Site, state: &State, id: &ElectionId, cause: &Cause, w: &Words) ->
         ("offices", offices.join(", ").into()),
         ("office", office.map(|s| crate::frame::role_title(state, &s.office.0)).unwrap_or_default().into()),
         ("opens", from(known.and_then(|known| known.voting_opens)).into()),
-        ("closes", until("close").into()),
+        ("closes", closes.map(|at| w.until(at)).unwrap_or_default().into()),
         ("nominations", from(known.and_then(|k| k.step("nominate")).map(|step| step.opens_at)).into()),
-        ("accept", until("accept").into()),
+        ("accept", answers.map(|at| w.until(at)).unwrap_or_default().into()),
+        ("nominations-until", until("nominate").into()),
         ("protest", until("protest").into()),
         ("text", text.into()),
         ("url", url.into()),

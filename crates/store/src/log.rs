@@ -9,7 +9,7 @@ use crate::recovery;
 use crate::tree::Tree;
 use rankfile_record::checkpoint::Checkpoint;
 use rankfile_record::hash::{Hash, leaf_hash};
-use rankfile_record::note::LogKey;
+use rankfile_record::note::{LogKey, sign_note};
 use rankfile_record::receipt::make_receipt;
 use rankfile_record::tile::{EntriesPath, make_bundle};
 use rankfile_record::tree::Hashes;
@@ -138,6 +138,14 @@ impl Log {
     /// The verifier key of this log.
     pub fn vkey(&self) -> String {
         self.key.vkey()
+    }
+
+    /// Signs a text that is not about the tree, such as the digest of a program the union hands out: a signed note by the
+    /// log's own key. `None` if it is no plain text, or could be taken for a checkpoint: those are signed by commits alone.
+    pub fn sign_note(&self, text: &str) -> Option<String> {
+        let second = text.lines().nth(1).unwrap_or_default();
+        let could_be_a_checkpoint = second.bytes().all(|byte| byte.is_ascii_digit());
+        if could_be_a_checkpoint { None } else { sign_note(text, &self.key).ok() }
     }
 
     /// What opening found undone.

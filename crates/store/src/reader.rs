@@ -20,7 +20,7 @@ use crate::queue::{Sight, View};
 use crate::sqlite::SqliteStorage;
 use rankfile_record::hash::{Hash, leaf_hash};
 use rankfile_record::receipt::make_receipt;
-use rankfile_record::tile::{EntriesPath, make_bundle};
+use rankfile_record::tile::{EntriesPath, TilePath, make_bundle, tile_bytes};
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 use std::sync::Arc;
@@ -131,6 +131,11 @@ impl Reader {
         let leaves = self.leaves(range)?;
         let leaves: Vec<&[u8]> = leaves.iter().map(Vec::as_slice).collect();
         Ok(make_bundle(&leaves).ok())
+    }
+
+    /// The bytes of a hash tile; `None` if the record is too small to have it. Reads nothing from the disk.
+    pub fn tile(&self, path: &TilePath) -> Option<Vec<u8>> {
+        tile_bytes(&self.sight.tree().read(), path)
     }
 
     /// The receipt of a leaf in the last checkpoint; `None` if there is no such leaf. Reads nothing from the disk.

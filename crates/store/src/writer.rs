@@ -142,6 +142,22 @@ impl Writer {
         Ok(self.log.size() - before)
     }
 
+    /// Has it recorded which desk browsers get from now on, if the record names another or none; the result is whether it was.
+    ///
+    /// *Errors*: as of [`Writer::commit`].
+    pub fn serve_desk(&mut self, digest: &str, now: i64) -> Result<bool, Fault> {
+        self.tick(now)?;
+        let served = self.hall.serve_desk(digest, now).map_err(|refusal| bug(&refusal))?;
+        let Some(accepted) = served else { return Ok(false) };
+        let mut batch = Gathered::default();
+        self.take(accepted, Vec::new(), &mut batch);
+        let committed = self.log.commit(&batch.batch);
+        if let Err(fault) = &committed {
+            self.stopped = Some(fault.to_string());
+        }
+        committed.map(|_| true)
+    }
+
     fn commit_once(&mut self, asks: Vec<Ask>, now: i64) -> Result<Vec<Answer>, Fault> {
         let mut batch = Gathered::default();
         self.apply_elapsed(now, &mut batch)?;

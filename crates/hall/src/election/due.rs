@@ -1,10 +1,11 @@
 //! What is due: the docket of all elections, and the one duty whose time has run out first.
 
 use super::command::ElectionId;
+use super::effect::Effect;
 use super::state::{Election, Status, StepState};
 use super::{bearer, steps};
 use crate::state::{State, Union};
-use rankfile_constitution::step::{Actor as Bearer, ArticleId, StepId};
+use rankfile_constitution::step::{Actor as Bearer, ArticleId, Opens, StepId};
 
 /// A duty on the docket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,24 @@ pub fn docket(state: &State) -> Vec<Duty> {
     let mut duties: Vec<Duty> = state.elections.values().flat_map(of_election).collect();
     duties.sort_by(|a, b| (a.due_at, &a.election, &a.step).cmp(&(b.due_at, &b.election, &b.step)));
     duties
+}
+
+/// When a step opens and when it is due: as it was dated, or as it will be if voting opens on its day and the step before it,
+/// open now, is done at `at`. `None` while that is open.
+///
+/// *Units*: seconds since 1970.
+pub fn foreseen(union: &Union, election: &Election, step: &str, at: i64) -> Option<(i64, i64)> {
+    if let Some(step) = election.step(step) {
+        return Some((step.opens_at, step.due_at));
+    }
+    let step = election.plan.step(step)?;
+    let Opens::After { step: before, .. } = &step.opens else { return None };
+    let voting = election.voting_opens;
+    let base = if before.0 == "open" { voting? } else { election.step(&before.0).map(|_| at)? };
+    match steps::open(&union.zone, election, step, base, voting.unwrap_or(base)) {
+        Effect::StepOpened { opens_at, due_at, .. } => Some((opens_at, due_at)),
+        _ => None,
+    }
 }
 
 /// The duty whose time ran out first, if any has at `now`; ties fall in the order of the plan's steps.

@@ -65,7 +65,8 @@ impl Client {
         if self.compressed {
             request.push_str("accept-encoding: gzip\r\n");
         }
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request.push_str(&format!("cookie: {}\r\n", cookies.join("; ")));
         }

@@ -83,7 +83,8 @@ impl Served {
     /// *Units*: megabytes.
     pub fn memory_mb(&self) -> Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("Linux tells the peak")?;
+        let line =
+            status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("Linux tells the peak")?;
         Ok(line.split_whitespace().next().context("a number")?.parse::<u64>()? / 1024)
     }
 

@@ -75,7 +75,11 @@ impl Demo for Pretended {
             text: text.to_owned(),
         };
         vec![
-            letter("member@example.org", "Voting opens", "Voting is open for seven days.\n\nhttp://localhost/"),
+            letter(
+                "member@example.org",
+                "Voting opens",
+                "Voting is open for seven days.\n\nhttp://localhost/",
+            ),
             letter("candidate@example.org", "You are nominated", "Say until Friday whether you stand."),
         ]
     }

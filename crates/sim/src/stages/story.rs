@@ -152,7 +152,8 @@ impl Play {
         self.world.jump(closes)?;
         self.world.jump_to("eligibility")?;
         let mut months = (4..).step_by(7);
-        let finding = |months| Finding { member_months: months, good_standing: true, excluded_by: Vec::new() };
+        let finding =
+            |months| Finding { member_months: months, good_standing: true, excluded_by: Vec::new() };
         for (at, candidacy) in made.iter().rev().enumerate() {
             if at == 7 {
                 self.keep("examining")?;
@@ -178,7 +179,12 @@ impl Play {
         self.later(3600);
         self.keep("setting-the-ballot")?;
         let World { house, keys, election: id, folder } = &mut self.world;
-        election::set_ballot(house, id, &folder.join("committee"), Signer::Key(key(keys, "election-committee")?))?;
+        election::set_ballot(
+            house,
+            id,
+            &folder.join("committee"),
+            Signer::Key(key(keys, "election-committee")?),
+        )?;
         let text = "Voting is open for seven days. Your credential comes by post. Vote from any device.";
         election::notice(house, id, Notice::Election, sent(), text, Signer::Key(key(keys, "secretary")?))?;
         Ok(())

@@ -51,7 +51,7 @@ export function errands(plan) {
       do: press("/me", "main button[value=decline]") },
     { who: "member", stage: "protesting", name: "protests without a word", again: true, ends: "main .error[role=alert] a[href='#text']",
       do: fill(`${ONE}/protest`, { "#text": " " }, form("/protest") + " button") },
-    { who: "member", stage: "protesting", name: "protests", ends: "main .success[role=status]", at: ONE,
+    { who: "member", stage: "protesting", name: "protests", ends: "main .success[role=status]",
       do: fill(`${ONE}/protest`, { "#text": "The booth closed early." }, form("/protest") + " button") },
     { who: "secretary", stage: "founded", name: "searches the roll", again: true, ends: "main table tbody tr",
       do: fill("/roll", { "#q": "M-00001" }, "main form[role=search] button") },
@@ -89,7 +89,7 @@ export function errands(plan) {
       do: press("/demo", "main input[value=key-holder-1] ~ button") },
     { who: "visitor", stage: "voting", name: "lets the story go on", again: true, ends: "main .success[role=status]",
       do: press("/demo", form("/demo/play") + " button") },
-    { who: "member", stage: "voting", name: "leaves", ends: "main", at: "/", do: press("/me", ".account form button") },
+    { who: "member", stage: "voting", name: "leaves", last: true, ends: "main", at: "/", do: press("/me", ".account form button") },
     // What cannot be done without scripts is said, with the way out; and no button is shown that does nothing.
     ...[
       ["visitor", "voting", `${ONE}/vote`, "#booth"], ["visitor", "voting", "/sign-in", "#passkey"], ["visitor", "voting", "/record/check", "#check"],

@@ -36,6 +36,7 @@ struct OpenElection {
     what: String,
     until: Option<String>,
     votes: bool,
+    declared: bool,
 }
 
 struct Duty {
@@ -97,8 +98,10 @@ async fn page(visitor: &Visitor) -> Result<String, Trouble> {
     let open = open.map(|election| {
         let votes = election.is_open(now);
         let until = election.step("close").filter(|_| votes).map(|step| w.until(step.due_at));
-        let what = w.say(if votes { "home-voting-open" } else { "home-election-under-way" });
-        OpenElection { id: election.id.0.clone(), name: telling.election(&election.id), what, until, votes }
+        let phase = super::election::overview::phase(election, now);
+        let what = w.say(if votes { "home-voting-open" } else { phase });
+        let declared = election.is_done("result");
+        OpenElection { id: election.id.0.clone(), name: telling.election(&election.id), what, until, votes, declared }
     });
     let names = super::election::overview::names_of_everybody(site).await?;
     let offices = union.program.offices.iter().map(|office| {

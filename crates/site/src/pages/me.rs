@@ -1,6 +1,7 @@
 //! A member's own page: what the roll says of them and why, their nominations to answer, and their passkeys.
 
 use crate::accounts::Passkey;
+use super::election::overview::answers_until;
 use crate::form::{Form, Json};
 use crate::frame::{Frame, role_title};
 use crate::site::Site;
@@ -131,7 +132,6 @@ async fn nominations(visitor: &Visitor, member: &str) -> Result<Vec<Nomination>,
     for election in view.state.elections.values().filter(|election| election.void.is_none()) {
         for candidacy in &mine {
             let Some(standing) = election.candidacies.get(candidacy) else { continue };
-            let step = election.step("accept").or_else(|| election.step("nominate"));
             let open = ["nominate", "accept"].iter().any(|step| {
                 election.step(step).is_some_and(|s| s.done.is_none() && s.opens_at <= site.now())
             });
@@ -154,7 +154,7 @@ async fn nominations(visitor: &Visitor, member: &str) -> Result<Vec<Nomination>,
                 ),
                 status: w.say(status),
                 can_answer: open && standing.status == Status::Nominated,
-                until: step.map(|step| w.until(step.due_at)).unwrap_or_default(),
+                until: answers_until(&view.state, election).map(|at| w.until(at)).unwrap_or_default(),
             });
         }
     }

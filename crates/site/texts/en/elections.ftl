@@ -38,6 +38,7 @@ election-timeline = From call to office
 step-not-dated = no date yet
 how-acted = done
 how-clock = by the clock
+how-nothing = nothing to decide
 how-lapsed = nobody acted, it stood as it was
 election-check = Check it yourself
 election-check-how = The archive holds every sealed ballot and every proof, and no names of voters. Anybody can verify it with a program of their own choice.

@@ -2,7 +2,6 @@ home-not-founded = This union is not founded yet. Its record will begin with tha
 home-title = Home
 home-lead = { $members } members, { $good } of them in good standing, govern themselves here.
 home-voting-open = Voting is open
-home-election-under-way = Election under way
 home-vote-now = Vote now
 home-until = until { $when }
 home-look = Look at this election

@@ -5,7 +5,7 @@ letter-notice = this notice of { $union } was served and is on its record:
 
     More about it: { $url }
 letter-nominations-subject = { $union }: nominations will open
-letter-nominations = nominations for { $offices } open on { $nominations }. Any member in good standing can nominate any other, or themselves. Who may stand and by when is in the constitution.
+letter-nominations = nominations for { $offices } open on { $nominations } and are open until { $nominations-until }. Any member in good standing can nominate any other, or themselves. Who may stand and by when is in the constitution.
 
     Nobody served this notice in time, so the rules serve it themselves.
 
@@ -17,7 +17,7 @@ letter-election = voting for { $offices } opens on { $opens } and is open until 
 
     How to vote and how to protest: { $url }
 letter-nominated-subject = { $union }: you were nominated
-letter-nominated = somebody nominated you as { $office } ({ $election }). You decide. Please accept or decline; without an answer the nomination ends.
+letter-nominated = somebody nominated you as { $office } ({ $election }). You decide. Please accept or decline: you have until { $accept }. Without an answer the nomination ends.
 
     Your answer, after signing in: { $url }
 letter-result-subject = { $union }: the result is declared

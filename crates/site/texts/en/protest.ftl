@@ -9,6 +9,7 @@ protest-long = This is too long. Please keep it under 20,000 characters.
 protest-reasons-missing = a decision needs reasons
 protests-title = Protests
 protests-lead = { $board } decides until { $when }, with reasons.
+protests-lead-later = { $board } decides once the time for protests is over.
 protests-lead-over = Decided by: { $board }.
 protests-words = What a protest says is read by those who decide it, and by nobody else; their reasons are for every member.
 protests-filed = filed

@@ -38,6 +38,7 @@ election-timeline = De la convocatoria al cargo
 step-not-dated = aún sin fecha
 how-acted = hecho
 how-clock = por el reloj
+how-nothing = nada que decidir
 how-lapsed = nadie actuó y quedó como estaba
 election-check = Compruébelo
 election-check-how = El archivo contiene todas las papeletas cifradas y todas las pruebas, y ningún nombre de votante. Cualquiera puede verificarlo con el programa que elija.

@@ -2,7 +2,6 @@ home-not-founded = Este sindicato aún no está fundado. Su registro comenzará 
 home-title = Inicio
 home-lead = { $members } miembros, { $good } de ellos al corriente, se gobiernan aquí.
 home-voting-open = La votación está abierta
-home-election-under-way = Elección en curso
 home-vote-now = Votar ahora
 home-until = hasta el { $when }
 home-look = Ver esta elección

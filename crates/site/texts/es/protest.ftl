@@ -9,6 +9,7 @@ protest-long = Es demasiado largo. Que no pase de 20.000 caracteres, por favor.
 protest-reasons-missing = una decisión necesita razones
 protests-title = Impugnaciones
 protests-lead = Decide, con razones y hasta el { $when }: { $board }.
+protests-lead-later = Decide, cuando termine el plazo de impugnaciones: { $board }.
 protests-lead-over = Quien decide: { $board }.
 protests-words = Lo que dice una impugnación solo lo lee quien la decide; sus razones son para cada miembro.
 protests-filed = presentada el

@@ -145,7 +145,11 @@ impl Union {
         self.act(None, nominate(candidacy.clone()), vec![]);
         self.act(
             None,
-            Elections::AcceptNomination { election: election(), candidacy: candidacy.clone() },
+            Elections::AcceptNomination {
+                election: election(),
+                candidacy: candidacy.clone(),
+                statement: None,
+            },
             vec![],
         );
         // Time finds nobody ineligible, and freezes the roll.
@@ -153,7 +157,7 @@ impl Union {
             self.jump(due::next_instant(&self.writer.hall().state).unwrap());
         }
         let trustees = self.hold_keys();
-        let candidate = Candidate { candidacy, salt: hex::encode(salt), name: name.into() };
+        let candidate = Candidate { candidacy, salt: hex::encode(salt), name: name.into(), statement: None };
         let slate =
             Slate { contests: vec![SlateContest { office: president(), candidates: vec![candidate] }] };
         let program = self.writer.hall().state.union.as_ref().unwrap().program.clone();

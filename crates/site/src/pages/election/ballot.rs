@@ -1,7 +1,7 @@
 //! The committee sets the ballot. It is given the slate and the voters' names and addresses once; credentials are made in its
 //! own browser and become letters there. This server gets public halves only.
 
-use super::overview::find;
+use super::overview::{find, voting_closes};
 use crate::form::Json;
 use crate::frame::Frame;
 use crate::guard::DOCUMENT_BYTES;
@@ -76,7 +76,7 @@ async fn show(visitor: Visitor, Path(id): Path<String>) -> Response {
             union: site.union_name(),
             url: format!("{}/elections/{id}/vote", site.settings().public_url),
             opens: election.voting_opens.map(|at| w.from(at)).unwrap_or_default(),
-            closes: election.step("close").map(|step| w.until(step.due_at)).unwrap_or_default(),
+            closes: voting_closes(&view.state, election).map(|at| w.until(at)).unwrap_or_default(),
             frame: Frame::of(&visitor),
         };
         Ok(page.render()?)

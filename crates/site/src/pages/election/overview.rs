@@ -13,6 +13,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_hall::election::ballot_paper::Statement;
 use rankfile_hall::election::command::{Candidacy, ElectionId};
+use rankfile_hall::election::due;
 use rankfile_hall::election::effect::How;
 use rankfile_hall::election::state::{Election, Status};
 use rankfile_hall::state::State;
@@ -249,6 +250,19 @@ fn doings(visitor: &Visitor, election: &Election, now: i64) -> Vec<Doing> {
     doings
 }
 
+/// When voting closes: as it was dated, or as it will be once voting opens on its day.
+pub fn voting_closes(state: &State, election: &Election) -> Option<i64> {
+    let opens = election.voting_opens?;
+    due::foreseen(state.union.as_ref()?, election, "close", opens).map(|(_, due_at)| due_at)
+}
+
+/// Until when a nominee can answer: nominations may still be open, and their time is counted from the end of those.
+pub fn answers_until(state: &State, election: &Election) -> Option<i64> {
+    let nominations = election.step("nominate")?.due_at;
+    let accept = due::foreseen(state.union.as_ref()?, election, "accept", nominations);
+    Some(accept.map_or(nominations, |(_, due_at)| due_at))
+}
+
 fn facts(
     visitor: &Visitor,
     election: &Election,
@@ -259,8 +273,8 @@ fn facts(
     if let Some(opens) = election.voting_opens {
         facts.push((w.say("fact-opens"), w.from(opens)));
     }
-    if let Some(close) = election.step("close") {
-        facts.push((w.say("fact-closes"), w.until(close.due_at)));
+    if let Some(closes) = voting_closes(&view.state, election) {
+        facts.push((w.say("fact-closes"), w.until(closes)));
     }
     if let Some(frozen) = &election.frozen {
         facts.push((w.say("fact-eligible"), w.number(frozen.eligible as i64)));
@@ -324,7 +338,7 @@ fn steps(visitor: &Visitor, telling: &Telling<'_>, election: &Election, now: i64
         let (class, when, iso, how) = match state {
             None => ("later", w.say("step-not-dated"), String::new(), String::new()),
             Some(state) => match &state.done {
-                Some((at, how)) => ("done", w.from(*at), w.iso(*at), w.say(how_text(how))),
+                Some((at, how)) => ("done", w.from(*at), w.iso(*at), w.say(how_text(election, &step.id.0, how))),
                 None if state.overdue => {
                     ("late", w.until(state.due_at), w.iso(state.due_at), w.say("docket-late"))
                 }
@@ -353,8 +367,12 @@ fn steps(visitor: &Visitor, telling: &Telling<'_>, election: &Election, now: i64
     election.plan.steps.iter().map(step).collect()
 }
 
-fn how_text(how: &How) -> &'static str {
+/// How a step ended: the id of a text.
+fn how_text(election: &Election, step: &str, how: &How) -> &'static str {
     match how {
+        // Its time is over and everybody has answered or declined by silence.
+        How::Lapsed if step == "accept" => "how-clock",
+        How::Lapsed if step == "decide-protest" && election.protests.is_empty() => "how-nothing",
         How::Acted => "how-acted",
         How::ByClock => "how-clock",
         How::Lapsed => "how-lapsed",

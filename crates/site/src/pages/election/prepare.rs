@@ -1,7 +1,7 @@
 //! What officers do to prepare and to close an election: call it, serve notices, decide who may stand, freeze the roll, appoint
 //! key holders, certify. Each page shows what will be signed; the signing page signs it.
 
-use super::overview::{find, names_of_everybody};
+use super::overview::{find, names_of_everybody, voting_closes};
 use crate::form::Form;
 use crate::frame::{Frame, role_title};
 use crate::sign;
@@ -17,6 +17,7 @@ use axum::routing::get;
 use rankfile_clerk::Draft;
 use rankfile_clerk::election as clerk;
 use rankfile_hall::election::command::{Candidacy, Command, ElectionId, Finding, Notice};
+use rankfile_hall::election::due;
 use rankfile_hall::election::state::{Election, Status};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -158,9 +159,11 @@ async fn notice_page(visitor: &Visitor, id: &str, kind: &str) -> Result<String, 
     };
     let offices: Vec<String> =
         election.plan.offices.iter().map(|id| role_title(&view.state, &id.0)).collect();
-    let at = |step: &str| election.step(step).map(|step| step.due_at);
-    let opens = election.voting_opens.map(|at| w.from(at)).unwrap_or_default();
-    let closes = at("close").map(|at| w.until(at)).unwrap_or_default();
+    // The notice of nominations tells when they open and close; what it is served for is not dated before.
+    let nominations = || due::foreseen(view.state.union.as_ref()?, election, "nominate", site.now());
+    let voting = || Some((election.voting_opens?, voting_closes(&view.state, election)?));
+    let times = if kind == "nominations" { nominations() } else { voting() };
+    let (opens, closes) = times.map(|(from, until)| (w.from(from), w.until(until))).unwrap_or_default();
     let text = w.with(
         if kind == "nominations" { "notice-text-nominations" } else { "notice-text-election" },
         &[

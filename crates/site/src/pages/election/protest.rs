@@ -122,6 +122,7 @@ struct ReadPage {
     board: bool,
     who: String,
     until: Option<String>,
+    over: bool,
     open: bool,
 }
 
@@ -210,6 +211,7 @@ async fn read_page(visitor: &Visitor, id: &str, recorded: Option<String>) -> Res
         board,
         who: who.unwrap_or_default(),
         until: step.filter(|step| step.done.is_none()).map(|step| w.until(step.due_at)),
+        over: step.is_some_and(|step| step.done.is_some()),
         open: step.is_some_and(|step| step.done.is_none() && step.opens_at <= site.now()),
         frame: Frame::of(visitor),
     };
