@@ -41,6 +41,12 @@ pub fn of_rankings(
     question.searched(&strict, known, effort)
 }
 
+/// The same where nothing but totals of votes is known, one vote at most from a paper to a candidate.
+pub fn of_totals(count: &Count, words: &Words) -> Option<Margin> {
+    let question = Question::new(count, &[], words)?;
+    Some(question.exact_sum(&sums::of_votes(&question)?))
+}
+
 /// The same for a count of grades.
 pub fn of_grades(
     method: &GradedMethod,

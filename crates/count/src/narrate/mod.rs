@@ -24,9 +24,14 @@ pub fn tell(count: &mut Count, words: &Words) {
     let own = std::mem::take(&mut count.explanation);
     let voice = Voice { count, words };
     let explanation = voice.whole(own);
-    let views = (1..).take(count.candidates.len()).map(|candidate| voice.view(candidate)).collect();
     count.explanation = explanation;
-    count.views = views;
+    count.views = views(count, words);
+}
+
+/// Each candidate's own view alone.
+pub fn views(count: &Count, words: &Words) -> Vec<String> {
+    let voice = Voice { count, words };
+    (1..).take(count.candidates.len()).map(|candidate| voice.view(candidate)).collect()
 }
 
 /// Who tells: the answer and the words.

@@ -134,7 +134,7 @@ pub(super) static ENGLISH: Words = Words {
         untitled: "Election",
         valid_of: "{valid} valid papers of {all}",
         elected: plural("Elected", "Elected, in this order"),
-        tied: "A tie, and nobody is elected yet",
+        tied: "A tie that nobody has broken yet",
         tied_what: "The rules of the count leave these candidates equal, and no rule was given to decide between them.",
         nobody: "Nobody is elected.",
         at_stage: "at {stage}, with {votes}",
