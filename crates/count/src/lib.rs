@@ -41,6 +41,7 @@ pub mod page;
 pub mod pairs;
 mod plurality;
 pub mod report;
+pub(crate) mod reserve;
 mod rule_set;
 pub mod single;
 pub mod stv;

@@ -33,7 +33,9 @@ pub fn of_rankings(
     words: &Words,
 ) -> Option<Margin> {
     let question = Question::new(count, &out(&election.withdrawn, options), words)?;
-    if let Some(change) = sums::of_rankings(&question, election) {
+    // Reserved seats pass over who has enough, so sums alone do not say who is next.
+    let free = options.groups.is_empty();
+    if let Some(change) = sums::of_rankings(&question, election).filter(|_| free) {
         return Some(question.exact_sum(&change));
     }
     let strict = RankedBox { election, options: &papers::strict(count, options), method };
@@ -57,7 +59,7 @@ pub fn of_grades(
     words: &Words,
 ) -> Option<Margin> {
     let question = Question::new(count, &out(&grades.withdrawn, options), words)?;
-    if let Some(change) = sums::of_grades(&question, grades) {
+    if let Some(change) = sums::of_grades(&question, grades).filter(|_| options.groups.is_empty()) {
         return Some(question.exact_sum(&change));
     }
     question.searched(&GradedBox { grades, options: &papers::strict(count, options), method }, 1, effort)

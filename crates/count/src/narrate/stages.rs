@@ -49,6 +49,9 @@ impl Voice<'_> {
         let mut said = vec![fill(template, &[("list", &self.standings(stage))])];
         said.retain(|sentence| !sentence.is_empty());
         said.extend(self.count.ties.iter().map(|tie| self.tie(tie)));
+        if !stage.excluded.is_empty() {
+            said.push(self.one_or_many(tell.passed_over, &stage.excluded));
+        }
         said.join(" ")
     }
 

@@ -104,6 +104,12 @@ impl Voice<'_> {
             return vec![fill(tell.view_total_elected, &[("votes", &votes)])];
         }
         let mut said = vec![fill(tell.view_total, &[("votes", &votes)])];
+        let passed_over =
+            self.count.stages.first().map(|stage| stage.excluded.as_slice()).unwrap_or_default();
+        if !passed_over.is_empty() {
+            said.extend(passed_over.contains(&candidate).then(|| tell.view_passed_over.to_owned()));
+            return said;
+        }
         // In STAR the runoff decides, not the points.
         if let Some(last) = self.count.elected.last().filter(|_| self.count.method != "star") {
             let short = self.votes_after(*last, 1).minus(mine);

@@ -188,7 +188,7 @@ fn fill_vacancy(election: &Election, options: &Options) -> Result<Count, Stop> {
     let original = Options { vacating: Vec::new(), ..options.clone() };
     let prepared = prepare_in_order(election, &original)?;
     let mut ties = Ties::new(&options.tie, election);
-    let reserve = super::reserve::Reserve::new(&prepared, &options.groups)?;
+    let reserve = crate::reserve::Reserve::new(&prepared, &options.groups)?;
     let mut table = Table::new(&prepared, RULE.scale, RULE.filing, reserve)?;
     count(&mut table, &mut ties, &mut Notes::default(), &prepared)?;
     let gone: Vec<u16> =
@@ -219,7 +219,7 @@ fn majority(rest: &Election, options: &Options, told: String) -> Result<Count, S
     answer.explanation.push(told);
     answer.warnings.extend(RULE.caveats.iter().map(|caveat| caveat.to_string()));
     let mut ties = Ties::new(&options.tie, rest);
-    let reserve = super::reserve::Reserve::new(&prepared, &[])?;
+    let reserve = crate::reserve::Reserve::new(&prepared, &[])?;
     let mut table = Table::new(&prepared, RULE.scale, RULE.filing, reserve)?;
     let (mut action, mut out) = (Action::First, Vec::new());
     loop {

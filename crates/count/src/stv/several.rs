@@ -5,7 +5,6 @@
 //! followed by one in which their surpluses pass on, also when all seats are filled. Not here: one winner
 //! ([`crate::single`]).
 
-use super::reserve::Reserve;
 use super::run::{Notes, oddities, uncontested};
 use super::steps::{self, FOR_ELECTION, FOR_EXCLUSION, doomed, transfer_by_fraction};
 use super::table::{Filing, Table, number};
@@ -14,6 +13,7 @@ use crate::formats::rctab::Several;
 use crate::grouped::{Prepared, prepare_with};
 use crate::method::{Options, Stop};
 use crate::report::Action;
+use crate::reserve::{self, Reserve};
 use crate::single::irv::reading;
 use crate::single::policy::{FinalTie, Look, OverVote, Policy};
 use crate::ties::{Pick, Ties};
@@ -48,6 +48,8 @@ pub fn count(
         ..Count::default()
     };
     let mut notes = Notes::default();
+    notes.warnings.extend_from_slice(reserve.shortfalls());
+    answer.explanation.extend(options.groups.iter().map(reserve::told));
     let field: Vec<u16> = prepared.field().collect();
     if field.len() == reserve.places() {
         answer.elected = field.iter().copied().map(number).collect();
@@ -63,7 +65,7 @@ pub fn count(
     answer.elected = table.elected.iter().copied().map(number).collect();
     answer.stages = table.stages;
     answer.ties = ties.into_record();
-    answer.explanation = table.remarks;
+    answer.explanation.extend(table.remarks);
     answer.warnings = notes.warnings;
     Ok(answer)
 }

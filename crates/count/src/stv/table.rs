@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::reserve::Reserve;
 use crate::arith::{Scale, Votes};
 use crate::grouped::Prepared;
 use crate::method::Stop;
 use crate::report::{Action, Moved, Stage};
+use crate::reserve::Reserve;
 use crate::{Election, Mark};
 
 /// Every stage reports every candidate, so memory grows with the square of the field.
