@@ -24,7 +24,7 @@ fn refused(words: &[&str]) -> Value {
 fn words_that_make_no_count_are_refused_with_one_object() {
     let cases: [(&[&str], &str); 8] = [
         (&["count", "--json"], "<FILE>"),
-        (&["count", "b.blt", "--json"], "--method"),
+        (&["count", "b.blt", "--json"], "b.blt"),
         (&["count", "b.blt", "--method", "irv", "--seats", "-1", "--json"], "-1"),
         (&["count", "b.blt", "--method", "irv", "--seats", "many", "--json"], "many"),
         (&["count", "b.blt", "--method", "irv", "--json", "--frobnicate"], "--frobnicate"),

@@ -102,6 +102,17 @@ impl Voice<'_> {
         self.words.list(&names)
     }
 
+    /// The same, but not thousands of them.
+    fn some_names(&self, candidates: &[u32]) -> String {
+        if candidates.len() <= 2 * NAMED {
+            return self.names(candidates);
+        }
+        let mut parts: Vec<String> =
+            candidates[..NAMED].iter().map(|candidate| self.name(*candidate).to_owned()).collect();
+        parts.push(self.words.plural(self.words.tell.others, (candidates.len() - NAMED) as u64));
+        self.words.list(&parts)
+    }
+
     fn one_or_many(&self, what: crate::words::Plural, candidates: &[u32]) -> String {
         let template = if candidates.len() == 1 { what.one } else { what.many };
         fill(template, &[("names", &self.names(candidates))])

@@ -88,7 +88,7 @@ pub(super) fn run(rule: &Rule, election: &Election, options: &Options) -> Result
         count.elected = field.iter().copied().map(number).collect();
         notes.explanation.push(uncontested(field.len(), prepared.seats));
     } else {
-        let mut table = Table::new(&prepared, rule.scale, rule.filing, reserve)?;
+        let mut table = Table::new(election, &prepared, rule.scale, rule.filing, reserve)?;
         (rule.count)(&mut table, &mut ties, &mut notes, &prepared)?;
         oddities(&table, election, &prepared, &mut notes);
         count.elected = table.elected.iter().copied().map(number).collect();
