@@ -5,6 +5,8 @@
 //! under a named method: who is elected, every stage, every tie and what broke it, plain sentences a member can check on
 //! paper, and name, version and digest of the rules; or a [`Stop`] that names the tied. And a page ([`page`]) that shows it.
 //!
+//! The contests of a homomorphic tally are counted by [`plurality()`] and shown through [`tallied()`].
+//!
 //! The way through: [`formats::read`], [`method::find`], [`Method::apply`], then [`margin`] and [`page::render`]. Methods
 //! are in five folders, each with its table: [`tally`] adds up, [`single`] fills one seat in rounds, [`stv`] and [`meek`]
 //! fill several, [`pairs`] compares candidates one by one. What they share: [`grouped`] (which papers count, and for what),
@@ -39,9 +41,11 @@ pub mod page;
 pub mod pairs;
 mod plurality;
 pub mod report;
+pub(crate) mod reserve;
 mod rule_set;
 pub mod single;
 pub mod stv;
+mod tallied;
 pub mod tally;
 pub mod threshold;
 pub mod ties;
@@ -55,3 +59,4 @@ pub use outcome::{Answer, LotRank, Outcome, TieBroken};
 pub use plurality::plurality;
 pub use report::Count;
 pub use rule_set::RuleSet;
+pub use tallied::tallied;

@@ -3,6 +3,9 @@
 //! A tie nobody may break is [`Stop::Tie`]; candidate order never decides in silence. Not here: where ties arise, and
 //! chance: a lot is drawn from a declared seed ([`crate::lot`]).
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use crate::Election;
 use crate::arith::Votes;
 use crate::lot::{TieRule, draw};
@@ -23,12 +26,17 @@ pub struct Ties<'a> {
     rule: &'a Break,
     election: &'a Election,
     record: Vec<Tie>,
+    /// Names that several candidates have.
+    repeated: OnceCell<HashSet<&'a str>>,
 }
+
+/// Most candidates a tie is broken among by lot or preset order: each draw is recorded with all of them.
+const MOST_DRAWN: usize = 1_000;
 
 impl<'a> Ties<'a> {
     /// An engine under the declared rule.
     pub fn new(rule: &'a Break, election: &'a Election) -> Self {
-        Self { rule, election, record: Vec::new() }
+        Self { rule, election, record: Vec::new(), repeated: OnceCell::new() }
     }
 
     /// The latest earlier stage with a difference decides, step by step; if there is none, the declared rule.
@@ -114,6 +122,12 @@ impl<'a> Ties<'a> {
             let declared = self.election.tie_order.iter().position(|other| other == candidate);
             (declared.unwrap_or(usize::MAX), *candidate)
         };
+        if set.len() > MOST_DRAWN && *self.rule != Break::Stop {
+            return Err(Stop::Unfit(format!(
+                "{} candidates are equal, and a tie is broken among {MOST_DRAWN} at most; leave out those nobody voted for",
+                set.len()
+            )));
+        }
         let chosen = match self.rule {
             Break::Stop | Break::Lot(TieRule::None) => None,
             Break::Preset => set.iter().copied().min_by_key(preset),
@@ -153,8 +167,11 @@ impl<'a> Ties<'a> {
     /// Only the name enters the draw, so that file order moves nobody; where names repeat, the number tells them apart.
     fn name(&self, candidate: u16) -> String {
         let name = &self.election.candidates[usize::from(candidate)];
-        let namesakes = self.election.candidates.iter().filter(|other| *other == name).count();
-        if namesakes == 1 { name.clone() } else { format!("{name} ({})", candidate + 1) }
+        let repeated = self.repeated.get_or_init(|| {
+            let mut seen = HashSet::new();
+            self.election.candidates.iter().map(String::as_str).filter(|name| !seen.insert(*name)).collect()
+        });
+        if repeated.contains(name.as_str()) { format!("{name} ({})", candidate + 1) } else { name.clone() }
     }
 }
 

@@ -2,12 +2,19 @@
 #![allow(clippy::print_stderr, reason = "this is where errors reach people")]
 
 use clap::Parser as _;
-use rankfile::cli::{Cli, Ended};
+use rankfile::cli::{Asked, Cli, Ended, one_line};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let json = cli.wants_json();
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let asked = Asked::of(&words);
+    let cli = match Cli::try_parse_from(&words) {
+        Ok(cli) => cli,
+        // Help and version are answers, not faults.
+        Err(fault) if !fault.use_stderr() => fault.exit(),
+        Err(fault) => return not_done(&asked, "usage", &one_line(&fault)),
+    };
     match cli.run() {
         Ok(Ended::Holds) => ExitCode::SUCCESS,
         Ok(Ended::DoesNotHold) => ExitCode::from(1),
@@ -17,13 +24,14 @@ fn main() -> ExitCode {
         }
         Err(fault) => {
             let chain: Vec<String> = fault.chain().map(ToString::to_string).collect();
-            if json {
-                let finding =
-                    serde_json::json!({"code": "unreadable", "where": null, "message": chain.join(": ")});
-                rankfile::say::json(&serde_json::json!({"verdict": null, "findings": [finding]}));
-            }
-            eprintln!("rankfile: {}", chain.join(": "));
-            ExitCode::from(2)
+            not_done(&asked, "unreadable", &chain.join(": "))
         }
     }
+}
+
+/// One line on standard error, and where it was asked for one object on standard output.
+fn not_done(asked: &Asked, code: &str, why: &str) -> ExitCode {
+    asked.tell_failure(code, why);
+    eprintln!("rankfile: {why}");
+    ExitCode::from(2)
 }

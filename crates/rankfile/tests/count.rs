@@ -219,3 +219,63 @@ fn exported_ballots_count_to_the_same_result() {
     assert_eq!(refused.code, 2);
     assert!(refused.json()["error"].as_str().unwrap().contains("blt abif soi"));
 }
+
+/// An RCTab configuration for four candidates, and its papers as generic CSV.
+fn configured(mode: &str, winners: u32) -> String {
+    let candidates = ["Ana", "Bo", "Cy", "Di"].map(|name| json!({"name": name}));
+    json!({
+        "outputSettings": {"contestName": "Branch committee"},
+        "cvrFileSources": [{"filePath": "papers.csv", "provider": "genericCsv",
+                            "firstVoteColumnIndex": "2", "firstVoteRowIndex": "2"}],
+        "candidates": candidates,
+        "rules": {"tiebreakMode": "useCandidateOrder", "overvoteRule": "exhaustImmediately",
+                  "winnerElectionMode": mode, "numberOfWinners": winners,
+                  "decimalPlacesForVoteArithmetic": "4", "maxSkippedRanksAllowed": "unlimited",
+                  "maxRankingsAllowed": "max"}
+    })
+    .to_string()
+}
+
+/// Ana 3 (then Bo), Bo 2, Cy 2, Di 1 (then Cy).
+const TABLE: &str =
+    "paper,Ana,Bo,Cy,Di\n1,1,2,,\n2,1,2,,\n3,1,2,,\n4,,1,,\n5,,1,,\n6,,,1,\n7,,,1,\n8,,,2,1\n";
+
+#[test]
+fn a_configuration_is_counted_as_it_says_for_one_winner_or_several() {
+    let (one, several) =
+        (configured("singleWinnerMajority", 1), configured("multiWinnerAllowMultipleWinnersPerRound", 2));
+    let folder = folder(&[("one.json", &one), ("several.json", &several), ("papers.csv", TABLE)]);
+    let single = count(folder.path(), &["one.json", "--json"]);
+    assert_eq!(single.code, 0, "{}", single.err);
+    let single = single.json();
+    assert_eq!((&single["method"], &single["elected"]), (&json!("irv"), &json!([1])));
+    assert_eq!(single["ties"][0]["rule"], "preset order of the file", "the configuration declares it");
+    let two = count(folder.path(), &["several.json", "--json"]);
+    assert_eq!(two.code, 0, "{}", two.err);
+    let two = two.json();
+    assert_eq!(two["method"], "rctab-several");
+    assert_eq!(two["stages"][0]["quota"], "3.0000");
+    assert_eq!(two["elected"].as_array().unwrap().len(), 2);
+    let refused = count(folder.path(), &["several.json", "--method", "irv"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("leave --method out"), "{}", refused.err);
+    let other = count(folder.path(), &["several.json", "--method", "scottish-2011", "--json"]).json();
+    assert_eq!(other["method"], "scottish-2011");
+}
+
+#[test]
+fn a_configuration_that_names_a_spreadsheet_is_read_from_the_csv_beside_it() {
+    let text = configured("singleWinnerMajority", 1).replace("papers.csv", "papers.xlsx");
+    let folder = folder(&[("one.json", &text), ("papers.xlsx", "PK"), ("papers.csv", TABLE)]);
+    let said = count(folder.path(), &["one.json", "--json"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.json()["file_warnings"][0].as_str().unwrap().starts_with("papers from papers.csv (sha256:"));
+}
+
+#[test]
+fn a_ballot_file_without_a_method_is_answered_with_all_of_them() {
+    let folder = folder(&[("b.blt", BALLOTS)]);
+    let said = count(folder.path(), &["b.blt"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("--method is missing") && said.err.contains("scottish-2011"), "{}", said.err);
+}

@@ -48,13 +48,13 @@ pub enum Fault {
         known: String,
     },
     /// More bytes than the limit.
-    #[error("the file is longer than {limit} bytes; split it, or raise the limit")]
+    #[error("the file is longer than {limit} bytes; split it")]
     TooLong {
         /// The limit.
         limit: u64,
     },
     /// One line with more bytes than the limit.
-    #[error("a line is longer than {limit} bytes; break it into lines, or raise the limit")]
+    #[error("a line is longer than {limit} bytes; break it into lines")]
     LineTooLong {
         /// The limit.
         limit: u64,

@@ -77,6 +77,13 @@ const GLANCE: usize = 64 * 1024;
 pub fn recognise(bytes: &[u8], file_name: &str) -> Result<Format, ReadError> {
     let top = Place { line: 1, column: 1 };
     let refuse = |fault| Err(ReadError { at: top, fault });
+    let unknown_json = || {
+        let (what, remedy) = (
+            "JSON of this kind",
+            "export the papers as BLT, ABIF, PrefLib or NIST cast vote records, and give that",
+        );
+        Err(ReadError { at: top, fault: Fault::NotRead { what, remedy } })
+    };
     let not_read = |what, remedy| Err(ReadError { at: top, fault: Fault::NotRead { what, remedy } });
     if bytes.starts_with(b"PK\x03\x04") {
         return not_read(
@@ -96,10 +103,10 @@ pub fn recognise(bytes: &[u8], file_name: &str) -> Result<Format, ReadError> {
         return not_read("XML", "export the records as NIST JSON or as CSV, and give that");
     }
     if start.starts_with('{') && !abif_head(start) {
-        return by_keys(bytes)?.ok_or(ReadError {
-            at: top,
-            fault: Fault::Json { why: "it is no document that is known here" },
-        });
+        return by_keys(bytes)?.map_or_else(unknown_json, Ok);
+    }
+    if json_list(start) {
+        return unknown_json();
     }
     match by_lines(start) {
         Some(format) => Ok(format),
@@ -133,6 +140,12 @@ struct Keys {
     sources: Option<IgnoredAny>,
     atl: Option<IgnoredAny>,
     btl: Option<IgnoredAny>,
+}
+
+/// A list of objects, lists or texts: JSON, and nothing that is read here.
+fn json_list(start: &str) -> bool {
+    let inside = start.strip_prefix('[').map(str::trim_start);
+    inside.is_some_and(|inside| inside.starts_with(['{', '[', '"']))
 }
 
 /// A line of metadata in braces, and more lines: no JSON document.

@@ -33,12 +33,20 @@ pub fn of_rankings(
     words: &Words,
 ) -> Option<Margin> {
     let question = Question::new(count, &out(&election.withdrawn, options), words)?;
-    if let Some(change) = sums::of_rankings(&question, election) {
+    // Reserved seats pass over who has enough, so sums alone do not say who is next.
+    let free = options.groups.is_empty();
+    if let Some(change) = sums::of_rankings(&question, election).filter(|_| free) {
         return Some(question.exact_sum(&change));
     }
     let strict = RankedBox { election, options: &papers::strict(count, options), method };
     let known = count.pairwise.as_ref().map_or(1, |rows| pairs::needed(rows, &question));
     question.searched(&strict, known, effort)
+}
+
+/// The same where nothing but totals of votes is known, one vote at most from a paper to a candidate.
+pub fn of_totals(count: &Count, words: &Words) -> Option<Margin> {
+    let question = Question::new(count, &[], words)?;
+    Some(question.exact_sum(&sums::of_votes(&question)?))
 }
 
 /// The same for a count of grades.
@@ -51,7 +59,7 @@ pub fn of_grades(
     words: &Words,
 ) -> Option<Margin> {
     let question = Question::new(count, &out(&grades.withdrawn, options), words)?;
-    if let Some(change) = sums::of_grades(&question, grades) {
+    if let Some(change) = sums::of_grades(&question, grades).filter(|_| options.groups.is_empty()) {
         return Some(question.exact_sum(&change));
     }
     question.searched(&GradedBox { grades, options: &papers::strict(count, options), method }, 1, effort)

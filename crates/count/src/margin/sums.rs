@@ -12,7 +12,7 @@ use crate::{Election, Mark};
 /// The exact change for a method that adds up votes or Borda points; `None` for other methods.
 pub(super) fn of_rankings(question: &Question<'_>, election: &Election) -> Option<Change> {
     match question.count.method.as_str() {
-        "plurality" | "block" | "limited" | "approval" => votes(question),
+        "plurality" | "block" | "limited" | "approval" => of_votes(question),
         "borda" => {
             let best = 2 * (question.elected.len() + question.others.len() - 1) as u64;
             least(question, best, |from, to| borda(question, election, from, to))
@@ -36,7 +36,7 @@ pub(super) fn of_grades(question: &Question<'_>, grades: &Grades) -> Option<Chan
 
 /// One vote at most from a paper to a candidate: a changed paper takes one and gives one, so it closes the gap by two.
 /// There are enough such papers: more papers name only the one ahead than only the other, by just the gap.
-fn votes(question: &Question<'_>) -> Option<Change> {
+pub(super) fn of_votes(question: &Question<'_>) -> Option<Change> {
     least(question, 2, |from, to| {
         let gap = total(question, from)?.checked_sub(total(question, to)?)?;
         (question.count.ballots > 0).then_some(gap / 2 + 1)

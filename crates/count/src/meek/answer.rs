@@ -48,6 +48,7 @@ fn oddities(election: &Election, prepared: &Prepared, board: &Board<'_>) -> Vec<
     if board.stages.is_empty() {
         return found;
     }
+    found.extend_from_slice(board.reserve.shortfalls());
     if prepared.valid == 0 {
         found.push("No paper is valid: only the tie rule decided.".into());
     }

@@ -10,7 +10,7 @@ use super::tree::{Standing, Tree};
 use crate::arith::{Scale, Votes, mul_div_ceil};
 use crate::grouped::Prepared;
 use crate::report::{Action, Stage};
-use crate::stv::reserve::Reserve;
+use crate::reserve::Reserve;
 
 /// How a variant makes its quota: the votes in play over seats plus one, cut, plus so many units, but at least so much.
 #[derive(Clone, Copy, Debug)]

@@ -13,8 +13,8 @@ use crate::arith::Votes;
 use crate::grouped::{Equals, Policy, Skips, prepare_with};
 use crate::method::Method;
 use crate::report::Count;
+use crate::reserve::Reserve;
 use crate::single::{self, check_size, irv};
-use crate::stv::reserve::Reserve;
 use crate::ties::Ties;
 use crate::{Election, Options, Stop};
 

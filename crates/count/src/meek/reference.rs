@@ -10,8 +10,8 @@ use crate::arith::Votes;
 use crate::grouped::{Equals, Policy, prepare_with};
 use crate::method::Method;
 use crate::report::Count;
+use crate::reserve::Reserve;
 use crate::single::check_size;
-use crate::stv::reserve::Reserve;
 use crate::ties::Ties;
 use crate::{Election, Options, Stop};
 

@@ -7,6 +7,7 @@
 use super::board::Board;
 use crate::Election;
 use crate::method::{Group, Method, Options, Stop};
+use crate::reserve;
 use crate::ties::Ties;
 
 /// The groups in force, those of a vacancy included, and a sentence about each.
@@ -17,7 +18,7 @@ pub(super) fn groups(
     election: &Election,
     options: &Options,
 ) -> Result<(Vec<Group>, Vec<String>), Stop> {
-    let mut sentences: Vec<String> = options.groups.iter().map(reserved).collect();
+    let mut sentences: Vec<String> = options.groups.iter().map(reserve::told).collect();
     let mut groups = options.groups.clone();
     if !options.vacating.is_empty() {
         let first = (method.count)(election, &Options { vacating: Vec::new(), ..options.clone() })?;
@@ -45,13 +46,6 @@ pub(super) fn groups(
         groups.push(Group { name: "sitting members".into(), members, min: seats, max: seats });
     }
     Ok((groups, sentences))
-}
-
-fn reserved(group: &Group) -> String {
-    let (min, max, name) = (group.min, group.max, &group.name);
-    format!(
-        "Reserved seats: at least {min} and at most {max} of group {name}. Whoever can no longer be elected without breaking this is excluded at once; whoever is needed to keep it is not excluded."
-    )
 }
 
 /// Of those who reach the quota, the ones who may be elected together; most votes first where not all may.

@@ -24,9 +24,14 @@ pub fn tell(count: &mut Count, words: &Words) {
     let own = std::mem::take(&mut count.explanation);
     let voice = Voice { count, words };
     let explanation = voice.whole(own);
-    let views = (1..).take(count.candidates.len()).map(|candidate| voice.view(candidate)).collect();
     count.explanation = explanation;
-    count.views = views;
+    count.views = views(count, words);
+}
+
+/// Each candidate's own view alone.
+pub fn views(count: &Count, words: &Words) -> Vec<String> {
+    let voice = Voice { count, words };
+    (1..).take(count.candidates.len()).map(|candidate| voice.view(candidate)).collect()
 }
 
 /// Who tells: the answer and the words.
@@ -95,6 +100,17 @@ impl Voice<'_> {
     fn names(&self, candidates: &[u32]) -> String {
         let names: Vec<&str> = candidates.iter().map(|candidate| self.name(*candidate)).collect();
         self.words.list(&names)
+    }
+
+    /// The same, but not thousands of them.
+    fn some_names(&self, candidates: &[u32]) -> String {
+        if candidates.len() <= 2 * NAMED {
+            return self.names(candidates);
+        }
+        let mut parts: Vec<String> =
+            candidates[..NAMED].iter().map(|candidate| self.name(*candidate).to_owned()).collect();
+        parts.push(self.words.plural(self.words.tell.others, (candidates.len() - NAMED) as u64));
+        self.words.list(&parts)
     }
 
     fn one_or_many(&self, what: crate::words::Plural, candidates: &[u32]) -> String {

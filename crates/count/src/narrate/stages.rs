@@ -49,6 +49,9 @@ impl Voice<'_> {
         let mut said = vec![fill(template, &[("list", &self.standings(stage))])];
         said.retain(|sentence| !sentence.is_empty());
         said.extend(self.count.ties.iter().map(|tie| self.tie(tie)));
+        if !stage.excluded.is_empty() {
+            said.push(self.one_or_many(tell.passed_over, &stage.excluded));
+        }
         said.join(" ")
     }
 
@@ -161,6 +164,8 @@ impl Voice<'_> {
             } else if let (None, Some(all)) = (quota, self.majority(one, stage)) {
                 let all = self.words.short(all);
                 said.push(fill(tell.majority, &[values[0], values[1], ("all", &all)]));
+            } else if self.by_tie(one, number) {
+                said.push(fill(tell.by_tie, &values));
             } else if self.someone_left(number) {
                 said.push(fill(tell.enough, &values));
             } else {
@@ -180,6 +185,13 @@ impl Voice<'_> {
         (self.count.seats == 1 && mine.plus(mine).compare(all).is_gt()).then_some(all)
     }
 
+    /// Whether a tie put this candidate in rather than another.
+    pub(super) fn by_tie(&self, candidate: u32, number: usize) -> bool {
+        let here = |tie: &&Tie| tie.stage as usize == number && tie.chosen == candidate;
+        let beaten = |other: &u32| !self.count.elected.contains(other);
+        self.count.ties.iter().filter(here).any(|tie| tie.set.iter().any(beaten))
+    }
+
     /// Whether anybody is still in after a stage.
     fn someone_left(&self, number: usize) -> bool {
         number < self.count.stages.len() + 1 && !self.still_in(number + 1).is_empty()
@@ -192,7 +204,8 @@ impl Voice<'_> {
         } else {
             tie.rule.clone()
         };
-        let values = [("names", &*self.names(&tie.set)), ("chosen", self.name(tie.chosen)), ("rule", &*rule)];
+        let values =
+            [("names", &*self.some_names(&tie.set)), ("chosen", self.name(tie.chosen)), ("rule", &*rule)];
         fill(tell.tie, &values)
     }
 

@@ -14,7 +14,20 @@ impl Voice<'_> {
             (None, _) if self.count.is_totals() => self.view_of_totals(candidate),
             (None, _) => self.view_of_stages(candidate),
         };
-        said.join(" ")
+        let fell = self.count.ties.iter().filter(|tie| self.fell_by(tie, candidate)).map(|tie| self.tie(tie));
+        said.into_iter().chain(fell).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a tie decided about this candidate: in, or out.
+    fn fell_by(&self, tie: &crate::report::Tie, candidate: u32) -> bool {
+        let elected = |one: u32| self.count.elected.contains(&one);
+        let excluded = |one: u32| {
+            let stage = (tie.stage as usize).checked_sub(1).and_then(|index| self.count.stages.get(index));
+            stage.is_some_and(|stage| stage.excluded.contains(&one))
+        };
+        let seat = elected(tie.chosen) && tie.set.iter().any(|one| !elected(*one));
+        let out = excluded(tie.chosen) && tie.chosen == candidate;
+        tie.set.contains(&candidate) && (out || seat && (tie.chosen == candidate || !elected(candidate)))
     }
 
     fn view_of_stages(&self, candidate: u32) -> Vec<String> {
@@ -57,7 +70,9 @@ impl Voice<'_> {
             said.push(fill(tell.view_majority, &[("all", &self.words.short(all))]));
         } else if let Some(quota) = stage.quota.as_ref().map(|quota| Figure::read(quota)) {
             let (over, under) = (votes.minus(quota), quota.minus(votes));
-            if over.units > 0 {
+            if self.by_majority() || self.by_tie(candidate, number) {
+                // The tie is told below.
+            } else if over.units > 0 {
                 said.push(fill(tell.view_above_quota, &[("votes", &self.words.votes(over))]));
             } else if under.units > 0 {
                 said.push(fill(tell.view_below_quota, &[("votes", &self.words.votes(under))]));
@@ -104,6 +119,12 @@ impl Voice<'_> {
             return vec![fill(tell.view_total_elected, &[("votes", &votes)])];
         }
         let mut said = vec![fill(tell.view_total, &[("votes", &votes)])];
+        let passed_over =
+            self.count.stages.first().map(|stage| stage.excluded.as_slice()).unwrap_or_default();
+        if !passed_over.is_empty() {
+            said.extend(passed_over.contains(&candidate).then(|| tell.view_passed_over.to_owned()));
+            return said;
+        }
         // In STAR the runoff decides, not the points.
         if let Some(last) = self.count.elected.last().filter(|_| self.count.method != "star") {
             let short = self.votes_after(*last, 1).minus(mine);

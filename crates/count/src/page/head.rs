@@ -36,11 +36,12 @@ impl Page<'_> {
     pub(super) fn result(&self) -> String {
         let words = &self.words.page;
         let elected = &self.count.elected;
-        let mut inside = match &self.count.winners {
-            Some(tied) if elected.is_empty() => return self.tied(tied),
-            _ if elected.is_empty() => paragraph("cp-lead", words.nobody),
-            _ => self.cards(),
-        };
+        let open = self.count.winners.as_ref().filter(|_| elected.len() < self.count.seats as usize);
+        let open = open.map_or_else(String::new, |tied| self.tied(tied));
+        if elected.is_empty() && !open.is_empty() {
+            return open;
+        }
+        let mut inside = if elected.is_empty() { paragraph("cp-lead", words.nobody) } else { self.cards() };
         if let Some(margin) = &self.count.margin {
             let bound = if margin.exact { "" } else { words.bound };
             inside.push_str(&format!(
@@ -51,7 +52,7 @@ impl Page<'_> {
             ));
         }
         let heading = if elected.len() == 1 { words.elected.one } else { words.elected.many };
-        section("result", heading, "cp-result", &inside)
+        section("result", heading, "cp-result", &inside) + &open
     }
 
     fn cards(&self) -> String {
@@ -99,7 +100,7 @@ impl Page<'_> {
             tied.iter().map(|one| format!("<li><span class=\"cp-place\" aria-hidden=\"true\">=</span><span class=\"cp-who\"><strong>{}</strong></span></li>\n", esc(self.name(*one)))).collect();
         let inside =
             format!("{}<ul class=\"cp-cards\">\n{names}</ul>\n", paragraph("cp-lead", words.tied_what));
-        section("result", words.tied, "cp-result cp-open", &inside)
+        section("tied", words.tied, "cp-result cp-open", &inside)
     }
 
     /// Links to the sections that are there.

@@ -170,6 +170,7 @@ impl Page<'_> {
         let words = &self.words.page;
         match self.excluded_at(candidate) {
             _ if self.is_elected(candidate) => words.out_elected.to_owned(),
+            Some(_) if self.count.is_totals() => words.out_passed_over.to_owned(),
             Some(stage) => fill(words.out_excluded, &[("stage", &self.stage_name(stage))]),
             None => words.out_not.to_owned(),
         }

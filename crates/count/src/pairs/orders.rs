@@ -10,6 +10,16 @@ use super::ranked::{Above, Majority, majorities};
 /// Most different states that are looked at; beyond it the answer is "not known".
 const MAX_STATES: usize = 20_000;
 
+/// Most steps in all, so that a large field gets an answer in some seconds too.
+const MAX_STEPS: usize = 2_000_000_000;
+
+/// How many states there is time for: each locks up to every majority, and each lock may go over the whole relation.
+fn most_states(candidates: usize) -> usize {
+    let relation = candidates * candidates.div_ceil(64);
+    let all = (candidates * candidates / 2).saturating_mul(relation).max(1);
+    (MAX_STEPS / all).clamp(1, MAX_STATES)
+}
+
 /// What all orders of equal majorities can lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Possible {
@@ -46,8 +56,9 @@ pub fn possible(pairs: &Pairs) -> Possible {
     };
     let mut open = vec![(0, Above::new(pairs.candidates()))];
     let mut complete = true;
+    let most = most_states(pairs.candidates());
     while let Some((group, above)) = open.pop() {
-        if search.seen.len() >= MAX_STATES {
+        if search.seen.len() >= most {
             complete = false;
             break;
         }

@@ -33,9 +33,8 @@ pub fn count(election: &Election, options: &Options, policy: &Policy) -> Result<
     let seats = if one { 1 } else { election.seats.max(1) };
     let prepared = prepare_for(election, seats, options, &reading(policy))?;
     let mut ties = Ties::new(&options.tie, election);
-    let rules = RuleSet::of("irv", "1", &rules::irv(policy));
     let warnings = if one { one_seat("irv", election) } else { Vec::new() };
-    let mut count = head(rules, election, &prepared, warnings, Vec::new());
+    let mut count = head(rule_set(policy), election, &prepared, warnings, Vec::new());
     count.explanation = vacancy(election, options);
     let field: Vec<u16> = prepared.field().collect();
     let alone = seats as usize >= field.len()
@@ -52,6 +51,16 @@ pub fn count(election: &Election, options: &Options, policy: &Policy) -> Result<
         oddities(election, &prepared, &mut count);
     }
     Ok(count)
+}
+
+/// The rule text under a policy: canonical JSON, every parameter written out.
+pub fn rules(policy: &Policy) -> String {
+    rules::irv(policy)
+}
+
+/// Name, version and digest of these rules.
+pub fn rule_set(policy: &Policy) -> RuleSet {
+    RuleSet::of("irv", "1", &rules(policy))
 }
 
 /// What odd papers say under a policy.

@@ -177,7 +177,7 @@ fn small(table: &Table<'_>, ties: &mut Ties<'_>, notes: &mut Notes) -> Result<Op
         out.push(next);
         if !table.reserve.may_exclude(&table.elected, &continuing, &out) {
             out.pop();
-            notes.warnings.push(format!("Candidate {} has fewer than {FEWEST} votes, but too few would be left; these rules are made for larger elections.", number(next)));
+            notes.warnings.push(format!("{} has fewer than {FEWEST} votes, but too few would be left; these rules are made for larger elections.", table.called(&[next])));
         }
     }
     Ok((!out.is_empty()).then_some(out))
@@ -188,8 +188,8 @@ fn fill_vacancy(election: &Election, options: &Options) -> Result<Count, Stop> {
     let original = Options { vacating: Vec::new(), ..options.clone() };
     let prepared = prepare_in_order(election, &original)?;
     let mut ties = Ties::new(&options.tie, election);
-    let reserve = super::reserve::Reserve::new(&prepared, &options.groups)?;
-    let mut table = Table::new(&prepared, RULE.scale, RULE.filing, reserve)?;
+    let reserve = crate::reserve::Reserve::new(&prepared, &options.groups)?;
+    let mut table = Table::new(election, &prepared, RULE.scale, RULE.filing, reserve)?;
     count(&mut table, &mut ties, &mut Notes::default(), &prepared)?;
     let gone: Vec<u16> =
         options.vacating.iter().copied().filter(|candidate| table.elected.contains(candidate)).collect();
@@ -219,8 +219,8 @@ fn majority(rest: &Election, options: &Options, told: String) -> Result<Count, S
     answer.explanation.push(told);
     answer.warnings.extend(RULE.caveats.iter().map(|caveat| caveat.to_string()));
     let mut ties = Ties::new(&options.tie, rest);
-    let reserve = super::reserve::Reserve::new(&prepared, &[])?;
-    let mut table = Table::new(&prepared, RULE.scale, RULE.filing, reserve)?;
+    let reserve = crate::reserve::Reserve::new(&prepared, &[])?;
+    let mut table = Table::new(rest, &prepared, RULE.scale, RULE.filing, reserve)?;
     let (mut action, mut out) = (Action::First, Vec::new());
     loop {
         let continuing = table.continuing();

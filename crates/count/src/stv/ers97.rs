@@ -10,7 +10,7 @@ use super::run::{Notes, Reading, Rule, Vacancies, run};
 use super::steps::{
     FOR_EXCLUSION, FOR_TRANSFER, doomed, explain_reserve, fill_last, room_for_all, transfer_last_parcel,
 };
-use super::table::{Filing, Parcel, Status, Table, number};
+use super::table::{Filing, Parcel, Status, Table};
 use crate::arith::{Scale, Votes, mul_div_ceil};
 use crate::grouped::Prepared;
 use crate::method::{Method, Options, Stop};
@@ -162,10 +162,9 @@ impl Ers<'_, '_, '_> {
             self.ties.note(stage, equal, used.join(", then "), left[0]);
             return left.first().copied();
         }
-        let mut numbers: Vec<u32> = left.iter().copied().map(number).collect();
-        numbers.sort_unstable();
+        let names = self.table.called(&left);
         self.table.remark(&format!(
-            "candidates {numbers:?} have enough votes but were equal at every point, and there are too few places for all: none of them is elected here (5.6.2)."
+            "{names} have enough votes but were equal at every point, and there are too few places for all: none of them is elected here (5.6.2)."
         ));
         None
     }

@@ -6,7 +6,6 @@ mod cambridge;
 mod ers97;
 mod minneapolis;
 mod prsa;
-pub(crate) mod reserve;
 mod run;
 mod scottish;
 mod senate;

@@ -6,11 +6,11 @@
 //!
 //! Not here: any step of a count.
 
-use super::reserve::Reserve;
 use super::table::{Filing, Table, called, number};
 use crate::arith::Scale;
 use crate::grouped::{Policy, Prepared, prepare, prepare_in_order, prepare_with};
 use crate::method::{Group, Options, Stop};
+use crate::reserve::{self, Reserve};
 use crate::ties::Ties;
 use crate::{Count, Election, RuleSet};
 
@@ -79,7 +79,8 @@ pub(super) fn run(rule: &Rule, election: &Election, options: &Options) -> Result
         Reading::InOrder => prepare_in_order(election, options)?,
     };
     let reserve = Reserve::new(&prepared, &groups)?;
-    notes.explanation.extend(options.groups.iter().map(reserved));
+    notes.warnings.extend_from_slice(reserve.shortfalls());
+    notes.explanation.extend(options.groups.iter().map(reserve::told));
     let mut ties = Ties::new(&options.tie, election);
     let mut count = head(rule, election, &prepared);
     let field: Vec<u16> = prepared.field().collect();
@@ -87,7 +88,7 @@ pub(super) fn run(rule: &Rule, election: &Election, options: &Options) -> Result
         count.elected = field.iter().copied().map(number).collect();
         notes.explanation.push(uncontested(field.len(), prepared.seats));
     } else {
-        let mut table = Table::new(&prepared, rule.scale, rule.filing, reserve)?;
+        let mut table = Table::new(election, &prepared, rule.scale, rule.filing, reserve)?;
         (rule.count)(&mut table, &mut ties, &mut notes, &prepared)?;
         oddities(&table, election, &prepared, &mut notes);
         count.elected = table.elected.iter().copied().map(number).collect();
@@ -132,13 +133,6 @@ fn sitting(rule: &Rule, election: &Election, options: &Options, notes: &mut Note
     ));
     let seats = members.len() as u32;
     Ok(Group { name: "sitting members".into(), members, min: seats, max: seats })
-}
-
-fn reserved(group: &Group) -> String {
-    let (min, max, name) = (group.min, group.max, &group.name);
-    format!(
-        "Reserved seats: at least {min} and at most {max} of group {name}. Whoever can no longer be elected without breaking this is excluded at once; whoever is needed to keep it is not excluded."
-    )
 }
 
 pub(super) fn head(rule: &Rule, election: &Election, prepared: &Prepared) -> Count {

@@ -5,7 +5,6 @@
 //! followed by one in which their surpluses pass on, also when all seats are filled. Not here: one winner
 //! ([`crate::single`]).
 
-use super::reserve::Reserve;
 use super::run::{Notes, oddities, uncontested};
 use super::steps::{self, FOR_ELECTION, FOR_EXCLUSION, doomed, transfer_by_fraction};
 use super::table::{Filing, Table, number};
@@ -14,6 +13,7 @@ use crate::formats::rctab::Several;
 use crate::grouped::{Prepared, prepare_with};
 use crate::method::{Options, Stop};
 use crate::report::Action;
+use crate::reserve::{self, Reserve};
 use crate::single::irv::reading;
 use crate::single::policy::{FinalTie, Look, OverVote, Policy};
 use crate::ties::{Pick, Ties};
@@ -34,13 +34,18 @@ pub fn count(
     several: &Several,
 ) -> Result<Count, Stop> {
     check(policy, several)?;
+    if !options.vacating.is_empty() {
+        return Err(Stop::Unfit(
+            "RCTab has no rule for filling a vacancy by a recount; count with scottish-2011, ers97 or meek-prf".into(),
+        ));
+    }
     let prepared = prepare_with(election, options, &reading(policy))?;
     let reserve = Reserve::new(&prepared, &options.groups)?;
-    let rules = RuleSet::of(ID, "1", &text(policy, several));
+    let rule_set = rule_set(policy, several);
     let mut answer = Count {
-        method: rules.name,
-        rules_version: rules.version,
-        rules_digest: rules.digest,
+        method: rule_set.name,
+        rules_version: rule_set.version,
+        rules_digest: rule_set.digest,
         seats: election.seats,
         candidates: election.candidates.clone(),
         ballots: prepared.ballots,
@@ -48,13 +53,15 @@ pub fn count(
         ..Count::default()
     };
     let mut notes = Notes::default();
+    notes.warnings.extend_from_slice(reserve.shortfalls());
+    answer.explanation.extend(options.groups.iter().map(reserve::told));
     let field: Vec<u16> = prepared.field().collect();
     if field.len() == reserve.places() {
         answer.elected = field.iter().copied().map(number).collect();
         answer.explanation.push(uncontested(field.len(), prepared.seats));
         return Ok(answer);
     }
-    let table = Table::new(&prepared, Scale::new(several.places), Filing::ByValue, reserve)?;
+    let table = Table::new(election, &prepared, Scale::new(several.places), Filing::ByValue, reserve)?;
     let threshold = threshold(&table, &prepared, several);
     let mut rounds = Rounds { table, ties: Ties::new(&options.tie, election), policy, several, threshold };
     rounds.run()?;
@@ -63,9 +70,14 @@ pub fn count(
     answer.elected = table.elected.iter().copied().map(number).collect();
     answer.stages = table.stages;
     answer.ties = ties.into_record();
-    answer.explanation = table.remarks;
+    answer.explanation.extend(table.remarks);
     answer.warnings = notes.warnings;
     Ok(answer)
+}
+
+/// Name, version and digest of these rules.
+pub fn rule_set(policy: &Policy, several: &Several) -> RuleSet {
+    RuleSet::of(ID, "1", &rules(policy, several))
 }
 
 fn check(policy: &Policy, several: &Several) -> Result<(), Stop> {
@@ -231,8 +243,8 @@ impl Rounds<'_, '_, '_> {
     }
 }
 
-/// The rule text, canonical JSON.
-fn text(policy: &Policy, several: &Several) -> String {
+/// The rule text: canonical JSON, every parameter written out.
+pub fn rules(policy: &Policy, several: &Several) -> String {
     let limit =
         |limit: Option<u32>, none: &str| limit.map_or(format!(r#""{none}""#), |limit| limit.to_string());
     let word = |word: &dyn std::fmt::Debug| format!("{word:?}").to_lowercase();
@@ -271,7 +283,7 @@ mod tests {
         let fractional = Several { fractional_threshold: true, places: 4, ..Several::default() };
         let odd = Policy { skipped_ranks: Some(1), write_ins: vec![2, 5], ..Policy::plain() };
         for text in
-            [text(&Policy::plain(), &fractional), text(&odd, &Several { hare: true, ..Several::default() })]
+            [rules(&Policy::plain(), &fractional), rules(&odd, &Several { hare: true, ..Several::default() })]
         {
             let value: Value = serde_json::from_str(&text).unwrap();
             assert_eq!(serde_json::to_string(&value).unwrap(), text);

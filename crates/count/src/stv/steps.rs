@@ -3,7 +3,7 @@
 //!
 //! Not here: when a rule takes which step.
 
-use super::table::{Status, Table, number};
+use super::table::{Status, Table};
 use crate::arith::{Votes, mul_div_floor};
 use crate::method::Stop;
 use crate::ties::{Pick, Ties};
@@ -137,9 +137,9 @@ pub(super) fn explain_reserve(table: &mut Table<'_>, out: &[u16]) {
     }
     let ruled_out = doomed(table);
     if out.iter().all(|candidate| ruled_out.contains(candidate)) {
-        let names = numbers(out);
+        let names = table.called(out);
         table.remark(&format!(
-            "candidates {names} can no longer be elected without breaking a reserved seat, and go at once."
+            "no lawful choice elects {names} any more, because of a reserved seat: out at once."
         ));
         return;
     }
@@ -150,15 +150,11 @@ pub(super) fn explain_reserve(table: &mut Table<'_>, out: &[u16]) {
         Some(table.of(*candidate)) < most && !out.contains(candidate) && !excludable.contains(candidate)
     });
     if !kept.is_empty() {
-        let names = numbers(&kept);
+        let names = table.called(&kept);
         table.remark(&format!(
-            "candidates {names} have fewer votes, but are needed for a reserved seat or hold one, and stay."
+            "needed for a reserved seat, or holding one, and so not excluded with fewer votes: {names}."
         ));
     }
-}
-
-fn numbers(candidates: &[u16]) -> String {
-    candidates.iter().map(|candidate| number(*candidate).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// The candidate with the fewest votes whose exclusion is lawful.

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::reserve::Reserve;
 use crate::arith::{Scale, Votes};
 use crate::grouped::Prepared;
 use crate::method::Stop;
 use crate::report::{Action, Moved, Stage};
+use crate::reserve::Reserve;
 use crate::{Election, Mark};
 
 /// Every stage reports every candidate, so memory grows with the square of the field.
@@ -78,6 +78,7 @@ struct Line {
 
 /// The state of a count.
 pub(super) struct Table<'a> {
+    names: &'a [String],
     pub scale: Scale,
     /// Votes now, by candidate.
     pub votes: Vec<Votes>,
@@ -110,7 +111,13 @@ impl<'a> Table<'a> {
     /// A table with every paper at its first preference, worth one vote.
     ///
     /// *Errors*: too many candidates for a count by stages.
-    pub fn new(prepared: &'a Prepared, scale: Scale, filing: Filing, reserve: Reserve) -> Result<Self, Stop> {
+    pub fn new(
+        election: &'a Election,
+        prepared: &'a Prepared,
+        scale: Scale,
+        filing: Filing,
+        reserve: Reserve,
+    ) -> Result<Self, Stop> {
         let candidates = prepared.candidates;
         if candidates > MOST_CANDIDATES {
             let text = format!(
@@ -126,6 +133,7 @@ impl<'a> Table<'a> {
         };
         let stand = |stands: &bool| if *stands { Status::Continuing } else { Status::Absent };
         let mut table = Self {
+            names: &election.candidates,
             scale,
             votes: vec![0; candidates],
             lost: 0,
@@ -215,6 +223,15 @@ impl<'a> Table<'a> {
     /// Says something of the stage being counted.
     pub fn remark(&mut self, text: &str) {
         self.remarks.push(format!("Stage {}: {text}", self.stage()));
+    }
+
+    /// Candidates as a remark calls them: "Ana (1), Bo (2)".
+    pub fn called(&self, candidates: &[u16]) -> String {
+        let called = |candidate: &u16| {
+            let name = self.names.get(usize::from(*candidate)).map_or("?", String::as_str);
+            format!("{name} ({})", number(*candidate))
+        };
+        candidates.iter().map(called).collect::<Vec<_>>().join(", ")
     }
 
     /// Votes of one candidate.

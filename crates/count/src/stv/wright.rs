@@ -107,13 +107,18 @@ fn pass(
 
 /// A quota reached in a pass that was not the last is no election.
 fn undo(table: &mut Table<'_>, start: usize) {
+    let mut undone = Vec::new();
     for (index, stage) in table.stages.iter_mut().enumerate().skip(start) {
         let reached = std::mem::take(&mut stage.elected);
         if !reached.is_empty() {
-            table.remarks.push(format!(
-                "Stage {}: candidates {reached:?} reach the quota of this pass; whether they are elected is decided in the last pass.",
-                index + 1
-            ));
+            undone.push((index + 1, reached));
         }
+    }
+    for (stage, reached) in undone {
+        let reached: Vec<u16> = reached.iter().map(|number| (number - 1) as u16).collect();
+        let names = table.called(&reached);
+        table.remarks.push(format!(
+            "Stage {stage}: at the quota of this pass, though the last pass decides who is elected: {names}."
+        ));
     }
 }

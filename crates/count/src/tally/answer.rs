@@ -1,8 +1,10 @@
 //! One stage, one table: the answer of every method here, and what all of them check first.
 
 use super::grades::Grades;
+use super::most;
 use crate::election::MAX_CANDIDATES;
 use crate::report::{Count, Stage, Tie};
+use crate::reserve::Reserve;
 use crate::{Election, Options, RuleSet, Stop};
 
 /// What a method found.
@@ -15,9 +17,16 @@ pub(super) struct Found {
     /// Votes that papers could have given and did not.
     pub not_given: String,
     pub elected: Vec<u16>,
+    /// Whom reserved seats ruled out although they had enough.
+    pub passed_over: Vec<u16>,
     pub ties: Vec<Tie>,
     pub explanation: Vec<String>,
     pub warnings: Vec<String>,
+}
+
+/// What reserved seats say for themselves.
+pub(super) fn reserved(options: &Options) -> Vec<String> {
+    options.groups.iter().map(most::told).collect()
 }
 
 /// The report; without a table where nothing was counted.
@@ -27,9 +36,17 @@ pub(super) fn answer(candidates: &[String], found: Found) -> Count {
         votes: found.totals,
         non_transferable: found.not_given,
         elected: elected.clone(),
+        excluded: found.passed_over.iter().map(|candidate| u32::from(*candidate) + 1).collect(),
         ..Stage::default()
     };
     let mut warnings = found.warnings;
+    let empty = (found.seats as usize).saturating_sub(found.elected.len());
+    if !found.passed_over.is_empty() && empty > 0 {
+        warnings.push(format!(
+            "{empty} of {} seats stay empty: the reserved seats' maximum leaves nobody for them.",
+            found.seats
+        ));
+    }
     if found.valid == 0 {
         warnings.push("No paper is valid: only the tie rule decided.".into());
     }
@@ -57,18 +74,13 @@ pub(super) fn answer(candidates: &[String], found: Found) -> Count {
     }
 }
 
-/// Refuses reserved seats and recounts for a vacancy, which no method here has a rule for.
-pub(super) fn plain(id: &str, options: &Options) -> Result<(), Stop> {
-    if !options.vacating.is_empty() {
-        return Err(Stop::Unfit(format!(
-            "{id} has no rule for filling a vacancy by a recount; hold a new election, or count with scottish-2011, ers97 or meek-prf"
-        )));
-    }
-    if options.groups.is_empty() {
+/// Refuses a recount for a vacancy, which no method here has a rule for.
+pub(super) fn no_vacancy(id: &str, options: &Options) -> Result<(), Stop> {
+    if options.vacating.is_empty() {
         return Ok(());
     }
     Err(Stop::Unfit(format!(
-        "{id} has no rule for reserved seats; count with scottish-2011, ers97 or meek-prf, or without --reserve"
+        "{id} has no rule for filling a vacancy by a recount; hold a new election, or count with scottish-2011, ers97 or meek-prf"
     )))
 }
 
@@ -80,6 +92,7 @@ pub(super) struct Graded {
     pub valid: u64,
     /// Names and title, for the tie engine.
     pub election: Election,
+    pub reserve: Reserve,
 }
 
 impl Graded {
@@ -87,7 +100,7 @@ impl Graded {
     ///
     /// *Errors*: no candidates, no seats, numbers that name nobody, grades off the scale, too many papers.
     pub(super) fn new(id: &str, grades: &Grades, seats: u32, options: &Options) -> Result<Self, Stop> {
-        plain(id, options)?;
+        no_vacancy(id, options)?;
         let candidates = grades.candidates.len();
         if candidates == 0 || candidates > MAX_CANDIDATES {
             return Err(Stop::Unfit(format!(
@@ -101,6 +114,10 @@ impl Graded {
         for gone in &grades.withdrawn {
             let stands = standing.get_mut(usize::from(*gone));
             *stands.ok_or_else(|| stranger(*gone, candidates))? = false;
+        }
+        let members = options.groups.iter().flat_map(|group| &group.members);
+        if let Some(other) = members.copied().find(|member| usize::from(*member) >= candidates) {
+            return Err(stranger(other, candidates));
         }
         let ballots = grades.papers.total().map_err(|error| Stop::Unfit(error.to_string()))?;
         let mut valid = 0;
@@ -119,17 +136,19 @@ impl Graded {
             }
             valid += if counts { paper.weight } else { 0 };
         }
-        let field = standing
+        let field: Vec<u16> = standing
             .iter()
             .zip(0u16..)
             .filter_map(|(stands, candidate)| stands.then_some(candidate))
             .collect();
+        let reserve = Reserve::over(candidates, &field, seats, &options.groups)?;
         let (title, candidates) = (grades.title.clone(), grades.candidates.clone());
         Ok(Self {
             field,
             ballots,
             valid,
             election: Election { title, candidates, seats, ..Election::default() },
+            reserve,
         })
     }
 }

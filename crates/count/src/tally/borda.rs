@@ -4,7 +4,7 @@
 //! Points are counted in halves, because equals share the points of their places; they are printed as whole numbers
 //! where all of them are whole.
 
-use super::answer::{Found, answer, plain};
+use super::answer::{Found, answer, no_vacancy, reserved};
 use super::most::most;
 use super::rules;
 use crate::arith::{Scale, Votes};
@@ -12,6 +12,7 @@ use crate::election::Paper;
 use crate::grouped::{Equals, Policy, prepare_with};
 use crate::method::Method;
 use crate::report::Count;
+use crate::reserve::Reserve;
 use crate::ties::Ties;
 use crate::{Election, Options, Stop};
 
@@ -60,17 +61,17 @@ fn count(
     election: &Election,
     options: &Options,
 ) -> Result<Count, Stop> {
-    plain(method.id, options)?;
+    no_vacancy(method.id, options)?;
     let prepared = prepare_with(election, options, &Policy { equals: Equals::Keep, ..Policy::default() })?;
     let field: Vec<u16> = prepared.field().collect();
-    let seats = prepared.seats as usize;
+    let reserve = Reserve::new(&prepared, &options.groups)?;
     let mut ties = Ties::new(&options.tie, election);
     let mut halves = vec![0; prepared.candidates];
     for paper in prepared.papers.iter() {
         add_points(&mut halves, paper, truncated, &field);
     }
-    let elected = most(&field, seats, |candidate| halves[usize::from(candidate)], &mut ties)?;
-    let contested = field.len() > seats;
+    let seated = most(&field, &reserve, |candidate| halves[usize::from(candidate)], &mut ties)?;
+    let contested = field.len() > reserve.places();
     let found = Found {
         rules: method.rule_set(),
         seats: prepared.seats,
@@ -78,10 +79,11 @@ fn count(
         valid: prepared.valid,
         totals: if contested { printed(&halves) } else { Vec::new() },
         not_given: "0".into(),
-        elected: if contested { elected } else { field },
+        elected: if contested { seated.elected } else { field },
+        passed_over: seated.passed_over,
         ties: ties.into_record(),
-        explanation: Vec::new(),
-        warnings: Vec::new(),
+        explanation: reserved(options),
+        warnings: reserve.shortfalls().to_vec(),
     };
     Ok(answer(&election.candidates, found))
 }

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::answer::{Found, Graded, answer};
+use super::answer::{Found, Graded, answer, reserved};
 use super::grades::Grades;
 use super::most::most;
 use super::{GradedMethod, rules};
@@ -33,13 +33,14 @@ fn count(grades: &Grades, options: &Options) -> Result<Count, Stop> {
     }
     let merits = merits(grades, graded.valid);
     let mut ties = Ties::new(&options.tie, &graded.election);
-    let contested = graded.field.len() > grades.seats as usize;
-    let elected =
-        most(&graded.field, grades.seats as usize, |candidate| &merits[usize::from(candidate)], &mut ties)?;
+    let contested = graded.field.len() > graded.reserve.places();
+    let seated =
+        most(&graded.field, &graded.reserve, |candidate| &merits[usize::from(candidate)], &mut ties)?;
     let mut ranking = graded.field.clone();
     ranking.sort_by(|a, b| merits[usize::from(*b)].cmp(&merits[usize::from(*a)]).then(a.cmp(b)));
     let told = ranking.iter().map(|candidate| tell(grades, *candidate, &merits[usize::from(*candidate)]));
-    let mut explanation: Vec<String> = told.collect();
+    let mut explanation = reserved(options);
+    explanation.extend(told);
     explanation.extend(ranking.windows(2).filter_map(|pair| tell_pair(grades, pair[0], pair[1], &merits)));
     let median = |candidate: u16| {
         if graded.field.contains(&candidate) { merits[usize::from(candidate)].majority() } else { 0 }
@@ -52,10 +53,11 @@ fn count(grades: &Grades, options: &Options) -> Result<Count, Stop> {
         valid: graded.valid,
         totals: if contested { totals } else { Vec::new() },
         not_given: "0".into(),
-        elected: if contested { elected } else { graded.field },
+        elected: if contested { seated.elected } else { graded.field },
+        passed_over: seated.passed_over,
         ties: ties.into_record(),
-        explanation: if contested { explanation } else { Vec::new() },
-        warnings: Vec::new(),
+        explanation: if contested { explanation } else { reserved(options) },
+        warnings: graded.reserve.shortfalls().to_vec(),
     };
     Ok(answer(&grades.candidates, found))
 }

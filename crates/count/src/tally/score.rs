@@ -2,7 +2,7 @@
 //!
 //! Not here: grades that are words and no numbers mean the same here as their places on the scale, worst 0.
 
-use super::answer::{Found, Graded, answer};
+use super::answer::{Found, Graded, answer, reserved};
 use super::grades::Grades;
 use super::most::most;
 use super::{GradedMethod, rules};
@@ -36,9 +36,8 @@ fn count(method: &GradedMethod, grades: &Grades, options: &Options) -> Result<Co
     let graded = Graded::new(method.id, grades, grades.seats, options)?;
     let sums = sums(grades);
     let mut ties = Ties::new(&options.tie, &graded.election);
-    let contested = graded.field.len() > grades.seats as usize;
-    let elected =
-        most(&graded.field, grades.seats as usize, |candidate| sums[usize::from(candidate)], &mut ties)?;
+    let contested = graded.field.len() > graded.reserve.places();
+    let seated = most(&graded.field, &graded.reserve, |candidate| sums[usize::from(candidate)], &mut ties)?;
     let totals = |candidate| if graded.field.contains(&candidate) { sums[usize::from(candidate)] } else { 0 };
     let totals = (0..grades.candidates.len() as u16).map(|candidate| totals(candidate).to_string()).collect();
     let found = Found {
@@ -48,10 +47,11 @@ fn count(method: &GradedMethod, grades: &Grades, options: &Options) -> Result<Co
         valid: graded.valid,
         totals: if contested { totals } else { Vec::new() },
         not_given: "0".into(),
-        elected: if contested { elected } else { graded.field },
+        elected: if contested { seated.elected } else { graded.field },
+        passed_over: seated.passed_over,
         ties: ties.into_record(),
-        explanation: Vec::new(),
-        warnings: Vec::new(),
+        explanation: reserved(options),
+        warnings: graded.reserve.shortfalls().to_vec(),
     };
     Ok(answer(&grades.candidates, found))
 }

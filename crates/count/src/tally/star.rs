@@ -18,6 +18,11 @@ const UNVERIFIED: &str =
     "A tie fell by the number of best grades; this step of the published protocol is not verified.";
 
 fn count(grades: &Grades, options: &Options) -> Result<Count, Stop> {
+    if !options.groups.is_empty() {
+        return Err(Stop::Unfit(
+            "star fills one seat, so none can be reserved; count with score or majority-judgment, or without --reserve".into(),
+        ));
+    }
     let graded = Graded::new("star", grades, 1, options)?;
     let mut found = Found {
         rules: STAR.rule_set(),
@@ -27,6 +32,7 @@ fn count(grades: &Grades, options: &Options) -> Result<Count, Stop> {
         totals: Vec::new(),
         not_given: "0".into(),
         elected: graded.field.clone(),
+        passed_over: Vec::new(),
         ties: Vec::new(),
         explanation: Vec::new(),
         warnings: Vec::new(),

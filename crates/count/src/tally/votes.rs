@@ -3,12 +3,13 @@
 //! The union's own elections of officers are counted from a homomorphic tally by [`crate::plurality`](fn@crate::plurality);
 //! here the papers are at hand. Not here: whether a plurality is enough ([`crate::threshold`]).
 
-use super::answer::{Found, answer, plain};
+use super::answer::{Found, answer, no_vacancy, reserved};
 use super::most::most;
 use super::rules;
 use crate::grouped::{Equals, Policy, Prepared, prepare_with};
 use crate::method::Method;
 use crate::report::Count;
+use crate::reserve::Reserve;
 use crate::ties::Ties;
 use crate::{Election, Mark, Options, Stop};
 
@@ -52,10 +53,10 @@ fn count(
     election: &Election,
     options: &Options,
 ) -> Result<Count, Stop> {
-    plain(method.id, options)?;
+    no_vacancy(method.id, options)?;
     let prepared = prepare_with(election, options, &Policy { equals, ..Policy::default() })?;
     let field: Vec<u16> = prepared.field().collect();
-    let seats = prepared.seats as usize;
+    let reserve = Reserve::new(&prepared, &options.groups)?;
     let mut ties = Ties::new(&options.tie, election);
     let mut found = Found {
         rules: method.rule_set(),
@@ -65,13 +66,15 @@ fn count(
         totals: Vec::new(),
         not_given: "0".into(),
         elected: field.clone(),
+        passed_over: Vec::new(),
         ties: Vec::new(),
-        explanation: Vec::new(),
-        warnings: Vec::new(),
+        explanation: reserved(options),
+        warnings: reserve.shortfalls().to_vec(),
     };
-    if field.len() > seats {
+    if field.len() > reserve.places() {
         let (votes, valid) = add_up(&prepared, each);
-        found.elected = most(&field, seats, |candidate| votes[usize::from(candidate)], &mut ties)?;
+        let seated = most(&field, &reserve, |candidate| votes[usize::from(candidate)], &mut ties)?;
+        (found.elected, found.passed_over) = (seated.elected, seated.passed_over);
         found.valid = valid;
         // With 2^40 papers and 2^32 votes each this needs more than 64 bits.
         let given: u128 = votes.iter().map(|votes| u128::from(*votes)).sum();

@@ -20,9 +20,10 @@ pub use answer::Problem;
 pub struct Arguments {
     /// The ballot file: BLT, ABIF, PrefLib, NIST CVR JSON, RCTab configuration, CEF, Debian tally, Scottish CSV and others.
     pub file: PathBuf,
-    /// How to count: the id of a method, such as scottish-2011. A name nobody knows is answered with all of them.
+    /// How to count: the id of a method, such as scottish-2011. A name nobody knows is answered with all of them. An RCTab
+    /// configuration may do without: it has rules of its own.
     #[arg(long, value_name = "NAME")]
-    pub method: String,
+    pub method: Option<String>,
     /// How many are to be elected, instead of what the file says.
     #[arg(long, value_name = "N")]
     pub seats: Option<u32>,
@@ -82,6 +83,8 @@ pub struct Done {
     pub noticed: Vec<String>,
     /// Why nobody is elected, where a tie stayed open.
     pub open: Option<String>,
+    /// What lots were drawn from, 64 hexadecimal digits.
+    pub key: Option<String>,
     /// Files written.
     pub written: Vec<PathBuf>,
 }
@@ -98,7 +101,7 @@ fn work(arguments: &Arguments, now: i64) -> Result<Done, Problem> {
 fn done(arguments: &Arguments, now: i64) -> Result<Done, Problem> {
     let exports = export::parse(&arguments.export)?;
     let input = input::read_election(arguments)?;
-    let options = options::read(arguments, &input.election)?;
+    let options = options::read(arguments, &input)?;
     let mut written = Vec::new();
     for export in exports.iter().filter(|export| export.kind.is_ballots()) {
         write(&export.out, export.ballots(&input, now)?.as_bytes())?;
@@ -112,7 +115,7 @@ fn done(arguments: &Arguments, now: i64) -> Result<Done, Problem> {
     let much = arguments.margin || arguments.html.is_some();
     count.margin = counting.margin(&input, &options, &count, much);
     for export in exports.iter().filter(|export| !export.kind.is_ballots()) {
-        write(&export.out, export.result(&input, &options, counting.rules(), &count)?.as_bytes())?;
+        write(&export.out, export.result(&input, &options, &counting.rules(), &count)?.as_bytes())?;
         written.push(export.out.clone());
     }
     if let Some(out) = &arguments.html {
@@ -121,7 +124,8 @@ fn done(arguments: &Arguments, now: i64) -> Result<Done, Problem> {
         written.push(out.clone());
     }
     let open = open_tie(arguments, &count);
-    Ok(Done { count, noticed: input.noticed, open, written })
+    let key = arguments.seed.as_deref().map(options::key);
+    Ok(Done { count, noticed: input.noticed, open, key, written })
 }
 
 /// Methods that compare in pairs answer a tie with the set, not with a stop.

@@ -1,5 +1,6 @@
 //! The commands: what each takes and where it goes. One file for each subject.
 
+mod asked;
 mod audit;
 mod booth;
 mod count;
@@ -11,6 +12,7 @@ mod roll;
 mod serve;
 mod verify;
 
+pub use asked::{Asked, one_line};
 pub use audit::audit_folder;
 pub use election::result_lines;
 pub use init::{duty_bearers, found, read_constitution};
@@ -76,17 +78,6 @@ enum Command {
 }
 
 impl Cli {
-    /// Whether the answer is to be one JSON object.
-    pub fn wants_json(&self) -> bool {
-        match &self.command {
-            Command::Count(arguments) => arguments.json,
-            Command::Verify(arguments) => arguments.json,
-            Command::Audit(arguments) => arguments.json,
-            Command::Booth(arguments) => arguments.json,
-            _ => false,
-        }
-    }
-
     /// Runs the command.
     pub fn run(self) -> Result<Ended> {
         let now = match &self.at {

@@ -50,6 +50,7 @@ impl<'a> Form<'a> {
     pub(super) fn withdrawal(&mut self) -> Result<(), ReadError> {
         let start = self.cursor.place();
         let papers_began = self.sheaf.total() > 0;
+        let mut gone = Vec::new();
         while self.cursor.peek() == Some(b'-') {
             let at = self.cursor.place();
             self.cursor.step();
@@ -59,13 +60,19 @@ impl<'a> Form<'a> {
             if papers_began {
                 return self.refuse(at, Fault::NegativeWeight);
             }
-            if let Some(candidate) = self.candidate(at, number)? {
-                self.withdraw(candidate);
-            }
+            gone.push((at, number));
             self.blanks()?;
         }
         let alone = matches!(self.cursor.peek(), None | Some(b'\r' | b'\n' | b'#' | b'['));
-        if alone || start.line == 1 { Ok(()) } else { self.refuse(start, Fault::NegativeWeight) }
+        if !alone && start.line != 1 {
+            return self.refuse(start, Fault::NegativeWeight);
+        }
+        for (at, number) in gone {
+            if let Some(candidate) = self.candidate(at, number)? {
+                self.withdraw(candidate);
+            }
+        }
+        Ok(())
     }
 
     fn withdraw(&mut self, candidate: u16) {

@@ -189,7 +189,7 @@ impl Cells<'_> {
 
 fn text<'a>(bytes: &'a [u8], desk: &mut Desk) -> Result<std::borrow::Cow<'a, str>, ReadError> {
     if bytes.starts_with(b"PK\x03\x04") {
-        let (what, remedy) = ("a spreadsheet", "save the sheet as CSV, and name that in the configuration");
+        let (what, remedy) = ("a spreadsheet", "save the sheet as CSV beside it, under the same name");
         return Err(ReadError { at: Place { line: 1, column: 1 }, fault: Fault::NotRead { what, remedy } });
     }
     Ok(desk::table(bytes, desk))

@@ -69,7 +69,7 @@ pub fn tell_problem(arguments: &Arguments, problem: &Problem) {
 /// The answer.
 pub fn tell(arguments: &Arguments, done: &Done) {
     if arguments.json {
-        say::json(&as_json(done));
+        say::json(&as_json(arguments, done));
         return;
     }
     let count = &done.count;
@@ -89,6 +89,9 @@ pub fn tell(arguments: &Arguments, done: &Done) {
     for warning in count.warnings.iter().chain(&done.noticed) {
         say::line(format!("Note: {warning}"));
     }
+    if let (Some(seed), Some(key)) = (&arguments.seed, &done.key) {
+        say::line(format!("Lots: seed \"{seed}\", key {key}"));
+    }
     say::line(format!("Rules: {} version {}, {}", count.method, count.rules_version, count.rules_digest));
     for out in &done.written {
         say::line(format!("Written: {}", out.display()));
@@ -96,8 +99,11 @@ pub fn tell(arguments: &Arguments, done: &Done) {
 }
 
 /// The count as the contract shapes it, with what the reader noticed and why a tie is open.
-fn as_json(done: &Done) -> Value {
+fn as_json(arguments: &Arguments, done: &Done) -> Value {
     let mut value = json!(done.count);
+    if let Some(rule) = &arguments.tie {
+        value["tie_rule"] = json!({"rule": rule, "seed": arguments.seed, "key": done.key});
+    }
     if !done.noticed.is_empty() {
         value["file_warnings"] = json!(done.noticed);
     }
@@ -129,7 +135,7 @@ pub fn facts(arguments: &Arguments, counting: &Counting<'_>, input: &Input) -> P
     PageFacts {
         title: input.election.title.clone(),
         method: counting.name().to_owned(),
-        rules: counting.rules().to_owned(),
+        rules: counting.rules(),
         ballots_digest: Some(input.digest.clone()),
         recount: Some(recount(arguments, &file)),
         file: Some(file),
@@ -141,10 +147,10 @@ pub fn facts(arguments: &Arguments, counting: &Counting<'_>, input: &Input) -> P
 
 /// The command that does it again.
 fn recount(arguments: &Arguments, file: &str) -> String {
-    let mut words =
-        vec!["rankfile count".to_owned(), quoted(file), "--method".into(), quoted(&arguments.method)];
+    let mut words = vec!["rankfile count".to_owned(), quoted(file)];
     let vacating: Vec<String> = arguments.vacating.iter().map(u16::to_string).collect();
     let mut options = vec![
+        ("--method", arguments.method.clone()),
         ("--seats", arguments.seats.map(|seats| seats.to_string())),
         ("--tie", arguments.tie.clone()),
         ("--seed", arguments.seed.clone()),

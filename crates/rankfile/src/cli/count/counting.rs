@@ -1,12 +1,14 @@
-//! Which count it is: by rankings, by grades, or instant runoff under the rules of an RCTab configuration.
+//! Which count it is: by rankings, by grades, or under the rules of an RCTab configuration.
 
 use super::Arguments;
 use super::answer::Problem;
 use super::input::Input;
+use rankfile_count::formats::rctab::{Config, Mode};
 use rankfile_count::margin::{self, LITTLE, MUCH};
 use rankfile_count::method::{METHODS, Method, Stop, find};
 use rankfile_count::report::Margin;
-use rankfile_count::single::{Policy, irv};
+use rankfile_count::single::irv;
+use rankfile_count::stv::several;
 use rankfile_count::tally::{GradedMethod, find_graded};
 use rankfile_count::words::Words;
 use rankfile_count::{Count, Options, RuleSet, narrate};
@@ -15,29 +17,36 @@ use rankfile_count::{Count, Options, RuleSet, narrate};
 pub enum Counting<'a> {
     Rankings(&'static Method),
     Grades(&'static GradedMethod),
-    /// `irv` under the policy of a configuration.
-    Configured(&'static Method, &'a Policy),
+    /// As the configuration says, one winner or several.
+    Configured(&'a Config),
 }
 
 impl<'a> Counting<'a> {
-    /// By the id asked for and what the file gives.
+    /// By the id asked for and what the file gives; without one, a configuration has rules of its own.
     pub fn choose(arguments: &Arguments, input: &'a Input) -> Result<Self, Problem> {
-        let id = arguments.method.as_str();
+        let id = match (arguments.method.as_deref(), &input.config) {
+            (None, Some(config)) => return Ok(Self::Configured(config)),
+            (Some("irv"), Some(config)) if config.mode == Mode::Single => {
+                return Ok(Self::Configured(config));
+            }
+            (Some("irv"), Some(_)) => {
+                return Err(Problem::plain(format!(
+                    "{}: the configuration elects several at once; leave --method out to count as it says, or take a method for several seats, such as minneapolis",
+                    arguments.file.display()
+                )));
+            }
+            (Some(id), _) => id,
+            (None, None) => {
+                return Err(Problem::plain(format!("--method is missing; take one of: {}", known())));
+            }
+        };
         let Some(method) = find(id) else {
-            let known: Vec<&str> =
-                METHODS.iter().flat_map(|folder| folder.iter()).map(|method| method.id).collect();
-            return Err(Problem::plain(format!(
-                "--method {id} is not known here; take one of: {}",
-                known.join(" ")
-            )));
+            return Err(Problem::plain(format!("--method {id} is not known here; take one of: {}", known())));
         };
         if let (Some(graded), Some(_)) = (find_graded(id), &input.grades) {
             return Ok(Self::Grades(graded));
         }
-        Ok(match &input.policy {
-            Some(policy) if id == "irv" => Self::Configured(method, policy),
-            _ => Self::Rankings(method),
-        })
+        Ok(Self::Rankings(method))
     }
 
     pub fn count(&self, input: &Input, options: &Options) -> Result<Count, Stop> {
@@ -46,8 +55,13 @@ impl<'a> Counting<'a> {
             (Self::Grades(method), Some(grades)) => method.apply(grades, options, words),
             (Self::Grades(_), None) => Err(Stop::Unfit("the file gives no grades".to_owned())),
             (Self::Rankings(method), _) => method.apply(&input.election, options, words),
-            (Self::Configured(_, policy), _) => {
-                let mut count = irv::count(&input.election, options, policy)?;
+            (Self::Configured(config), _) => {
+                let mut count = match config.mode {
+                    Mode::Single => irv::count(&input.election, options, &config.policy)?,
+                    Mode::Several => {
+                        several::count(&input.election, options, &config.policy, &config.several)?
+                    }
+                };
                 narrate::tell(&mut count, words);
                 Ok(count)
             }
@@ -71,23 +85,39 @@ impl<'a> Counting<'a> {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Grades(method) => method.name,
-            Self::Rankings(method) | Self::Configured(method, _) => method.name,
+            Self::Rankings(method) => method.name,
+            Self::Configured(config) => match config.mode {
+                Mode::Single => "Instant runoff, as the RCTab configuration says",
+                Mode::Several => "Several winners at once, as the RCTab configuration says",
+            },
         }
     }
 
-    /// The rule text; of a configuration only the digest is in the answer.
-    pub fn rules(&self) -> &'static str {
+    /// The rule text; that of a configuration has its policy written out.
+    pub fn rules(&self) -> String {
         match self {
-            Self::Grades(method) => method.rules,
-            Self::Rankings(method) => method.rules,
-            Self::Configured(..) => "",
+            Self::Grades(method) => method.rules.to_owned(),
+            Self::Rankings(method) => method.rules.to_owned(),
+            Self::Configured(config) => match config.mode {
+                Mode::Single => irv::rules(&config.policy),
+                Mode::Several => several::rules(&config.policy, &config.several),
+            },
         }
     }
 
     pub fn rule_set(&self) -> RuleSet {
         match self {
             Self::Grades(method) => method.rule_set(),
-            Self::Rankings(method) | Self::Configured(method, _) => method.rule_set(),
+            Self::Rankings(method) => method.rule_set(),
+            Self::Configured(config) => match config.mode {
+                Mode::Single => irv::rule_set(&config.policy),
+                Mode::Several => several::rule_set(&config.policy, &config.several),
+            },
         }
     }
+}
+
+fn known() -> String {
+    let ids: Vec<&str> = METHODS.iter().flat_map(|folder| folder.iter()).map(|method| method.id).collect();
+    ids.join(" ")
 }

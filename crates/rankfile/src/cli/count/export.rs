@@ -106,9 +106,6 @@ impl Export {
                 let about = rctab::About { contest: &input.election.title, ..rctab::About::default() };
                 rctab::render(count, &about).map_err(|error| self.refused(&error.to_string()))
             }
-            Kind::Dossier if rules.is_empty() => {
-                Err(self.refused("the rules come from a configuration; export blt, and count that"))
-            }
             Kind::Dossier => {
                 let grades = input.grades.as_ref();
                 dossier::render_graded(&input.election, grades, rules, options, count)

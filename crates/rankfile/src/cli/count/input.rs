@@ -7,7 +7,6 @@ use rankfile_count::Election;
 use rankfile_count::formats::{
     Format, Limits, Oddity, Read, ReadError, Repair, What, gather, nist, rctab, read, recognise,
 };
-use rankfile_count::single::Policy;
 use rankfile_count::tally::Grades;
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
@@ -18,7 +17,7 @@ pub struct Input {
     /// Where the file gives points or grades.
     pub grades: Option<Grades>,
     /// Where the file is an RCTab configuration.
-    pub policy: Option<Policy>,
+    pub config: Option<rctab::Config>,
     /// What the reader noticed.
     pub noticed: Vec<String>,
     /// `sha256:` over the ballot file.
@@ -33,11 +32,11 @@ pub fn read_election(arguments: &Arguments) -> Result<Input, Problem> {
     let repair = if arguments.repair { Repair::Yes } else { Repair::No };
     let place = |error: ReadError| Problem::unreadable(&arguments.file, &error);
     let mut noticed = Vec::new();
-    let mut policy = None;
+    let mut config = None;
     let found = match recognise(&bytes, &name).map_err(place)? {
         Format::RcTab => {
-            let (config, found) = configured(arguments, &bytes, repair, &mut noticed)?;
-            policy = Some(config.policy);
+            let (read, found) = configured(arguments, &bytes, repair, &mut noticed)?;
+            config = Some(read);
             found
         }
         Format::Nist => nist::parse_with(&bytes, arguments.contest.as_deref(), repair).map_err(place)?,
@@ -57,7 +56,7 @@ pub fn read_election(arguments: &Arguments) -> Result<Input, Problem> {
             grades.seats = seats;
         }
     }
-    Ok(Input { election, grades, policy, noticed, digest: digest(&bytes) })
+    Ok(Input { election, grades, config, noticed, digest: digest(&bytes) })
 }
 
 fn open(path: &Path) -> Result<Vec<u8>, Problem> {
@@ -76,8 +75,14 @@ fn configured(
     let folder = arguments.file.parent().unwrap_or(Path::new(""));
     let mut files = Vec::new();
     for source in &config.sources {
-        let bytes = open(&folder.join(&source.path))?;
-        noticed.push(format!("papers from {} ({})", source.path, digest(&bytes)));
+        // What cannot be read is told as such, whether it is a file or a folder.
+        if source.provider == rctab::Provider::Other {
+            files.push(Vec::new());
+            continue;
+        }
+        let path = as_csv(folder, source);
+        let bytes = open(&folder.join(&path))?;
+        noticed.push(format!("papers from {path} ({})", digest(&bytes)));
         files.push(bytes);
     }
     let slices: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
@@ -88,13 +93,13 @@ fn configured(
             None => Problem::unreadable(&arguments.file, &error.error),
         }
     })?;
-    if config.mode == rctab::Mode::Several && arguments.method == "irv" {
-        return Err(Problem::plain(format!(
-            "{}: the configuration elects several at once; count it with a method for several seats, such as minneapolis",
-            arguments.file.display()
-        )));
-    }
     Ok((config, found))
+}
+
+/// A spreadsheet is read from the CSV beside it, saved under the same name.
+fn as_csv(folder: &Path, source: &rctab::Source) -> String {
+    let csv = source.path.strip_suffix(".xlsx").map(|stem| format!("{stem}.csv"));
+    csv.filter(|csv| folder.join(csv).is_file()).unwrap_or_else(|| source.path.clone())
 }
 
 fn digest(bytes: &[u8]) -> String {

@@ -2,22 +2,27 @@
 
 use super::Arguments;
 use super::answer::Problem;
+use super::input::Input;
+use rankfile_count::TieRule;
+use rankfile_count::formats::rctab::TieMode;
 use rankfile_count::method::{Break, Group, Options};
-use rankfile_count::{Election, TieRule};
 use sha2::{Digest as _, Sha256};
 
 /// Reads them, checked against the candidates there are.
-pub fn read(arguments: &Arguments, election: &Election) -> Result<Options, Problem> {
-    let candidates = election.candidates.len();
+pub fn read(arguments: &Arguments, input: &Input) -> Result<Options, Problem> {
+    let candidates = input.election.candidates.len();
     let groups: Result<Vec<Group>, Problem> =
         arguments.reserve.iter().map(|text| group(text, candidates)).collect();
     let vacating: Result<Vec<u16>, Problem> =
         arguments.vacating.iter().map(|number| candidate(*number, candidates, "--vacating")).collect();
-    Ok(Options { tie: tie(arguments)?, vacating: vacating?, groups: groups? })
+    Ok(Options { tie: tie(arguments, input)?, vacating: vacating?, groups: groups? })
 }
 
-fn tie(arguments: &Arguments) -> Result<Break, Problem> {
+fn tie(arguments: &Arguments, input: &Input) -> Result<Break, Problem> {
+    let declared = input.config.as_ref().is_some_and(|config| config.tie == TieMode::CandidateOrder);
     match (arguments.tie.as_deref(), &arguments.seed) {
+        // The configuration declares its order of candidates.
+        (None, None) if declared => Ok(Break::Preset),
         (None, None) => Ok(Break::Stop),
         (Some("preset"), None) => Ok(Break::Preset),
         // The tie engine adds title, stage and purpose, so that one seed serves many lots.
@@ -32,6 +37,11 @@ fn tie(arguments: &Arguments) -> Result<Break, Problem> {
             "--tie {other} is no way of breaking ties; give --tie lot or --tie preset"
         ))),
     }
+}
+
+/// The seed's 64 hexadecimal digits, as an outsider needs them to draw again.
+pub fn key(text: &str) -> String {
+    hex::encode(seed(text))
 }
 
 /// 64 hexadecimal digits as they are, any other text by its digest.

@@ -12,8 +12,8 @@ use axum::extract::Path;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_count::page::{PageFacts, fragment};
-use rankfile_count::report::{Action, Stage};
-use rankfile_count::{Count, RuleSet};
+use rankfile_count::words::Words;
+use rankfile_count::{Answer, Count, RuleSet, tallied};
 use rankfile_hall::election::effect::{Contest, Outcome};
 use rankfile_hall::election::state::Election;
 use rankfile_hall::state::State;
@@ -192,35 +192,30 @@ async fn sheet_page(visitor: &Visitor, id: &str, office: &str) -> Result<String,
     Ok(Sheet { frame: Frame::of(visitor), id: id.to_owned(), name, title, sheet }.render()?)
 }
 
-/// The decrypted totals of one contest in the shape every count has.
+/// The decrypted totals of one contest in the shape every count has, with each candidate's view and how close it was.
 fn count_of(
     election: &Election,
     contest: &Contest,
     outcome: &Outcome,
     name: impl Fn(&str) -> String,
 ) -> Count {
-    let rules = RuleSet::plurality();
-    let counted = election.tally.as_ref().map_or(0, |tally| tally.counted);
-    let number = |winner| contest.candidacies.iter().position(|c| c == winner).map(|place| place as u32 + 1);
-    let elected: Vec<u32> = outcome.winners.iter().filter_map(number).collect();
-    let stage = Stage {
-        action: Action::First,
-        votes: outcome.votes.iter().map(u64::to_string).collect(),
-        non_transferable: outcome.blank.unwrap_or(0).to_string(),
-        elected: elected.clone(),
-        ..Stage::default()
-    };
-    Count {
-        method: rules.name,
-        rules_version: rules.version,
-        rules_digest: rules.digest,
-        seats: u32::from(contest.seats),
+    let place = |winner| contest.candidacies.iter().position(|candidacy| candidacy == winner);
+    let winners: Vec<usize> = outcome.winners.iter().filter_map(place).collect();
+    let counted = rankfile_count::Contest {
+        title: contest.office.0.clone(),
         candidates: contest.candidacies.iter().map(|candidacy| name(&candidacy.0)).collect(),
-        ballots: counted,
-        valid: counted - outcome.blank.unwrap_or(0).min(counted),
-        elected,
-        stages: vec![stage],
-        explanation: told(contest, outcome, &name),
-        ..Count::default()
-    }
+        seats: contest.seats,
+        votes: outcome.votes.clone(),
+        blank: outcome.blank,
+        ballots: election.tally.as_ref().map(|tally| tally.counted),
+    };
+    // The record keeps a lot in its sentences alone.
+    let answer = Answer {
+        vacant_seats: usize::from(contest.seats).saturating_sub(winners.len()),
+        winners,
+        ties: Vec::new(),
+        sentences: told(contest, outcome, &name),
+        rule_set: RuleSet::plurality(),
+    };
+    tallied(&counted, &rankfile_count::Outcome::Decided(answer), Words::english())
 }

@@ -4,9 +4,10 @@
 //! still be filled lawfully afterwards. A candidate whose election would make that impossible is *doomed*: never elected,
 //! and excluded at once, the papers passing on at the value they have. A candidate whose exclusion would make it
 //! impossible is *guarded*: passed over when the lowest are excluded, until elected. Votes are never changed, and where no
-//! group binds, the count is the one without groups.
+//! group binds, the count is the one without groups. A method that adds up fills its seats by most votes and passes over the
+//! doomed in the same way.
 //!
-//! The sitting members of a casual vacancy ([`super::vacancy`]) are such a group, of which everybody must be elected.
+//! The sitting members of a casual vacancy are such a group, of which everybody must be elected.
 //!
 //! Not here: who is lowest, or how papers move.
 
@@ -27,6 +28,7 @@ pub(crate) struct Reserve {
     /// Kind to groups.
     kinds: Vec<Vec<usize>>,
     bounds: Vec<Bound>,
+    shortfalls: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -43,21 +45,30 @@ impl Reserve {
     /// *Errors*: no choice of candidates satisfies them all, or they overlap too much.
     pub fn new(prepared: &Prepared, groups: &[Group]) -> Result<Self, Stop> {
         let field: Vec<u16> = prepared.field().collect();
-        let seats = usize::try_from(prepared.seats).unwrap_or(usize::MAX).min(field.len());
+        Self::over(prepared.candidates, &field, prepared.seats, groups)
+    }
+
+    /// The same for so many candidates, of whom these stand.
+    ///
+    /// *Errors*: as [`Reserve::new`].
+    pub fn over(candidates: usize, field: &[u16], seats: u32, groups: &[Group]) -> Result<Self, Stop> {
+        let seats = usize::try_from(seats).unwrap_or(usize::MAX).min(field.len());
         let mut reserve = Self {
             places: seats,
             seats,
-            kind_of: vec![0; prepared.candidates],
+            kind_of: vec![0; candidates],
             kinds: vec![Vec::new()],
             bounds: Vec::new(),
+            shortfalls: Vec::new(),
         };
         if groups.is_empty() {
             return Ok(reserve);
         }
         for group in groups {
-            reserve.bounds.push(bound(group, &field, seats)?);
+            reserve.bounds.push(bound(group, field, seats)?);
+            reserve.shortfalls.extend(shortfall(group, field));
         }
-        for candidate in 0..prepared.candidates as u16 {
+        for candidate in 0..candidates as u16 {
             let of = |(index, group): (usize, &Group)| group.members.contains(&candidate).then_some(index);
             let kind: Vec<usize> = groups.iter().enumerate().filter_map(of).collect();
             let known = reserve.kinds.iter().position(|other| *other == kind);
@@ -72,7 +83,7 @@ impl Reserve {
                     .into(),
             ));
         }
-        let most = reserve.most_places(&[], &reserve.tally(&field));
+        let most = reserve.most_places(&[], &reserve.tally(field));
         reserve.places = most.ok_or_else(|| {
             let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
             Stop::Unfit(format!(
@@ -86,6 +97,11 @@ impl Reserve {
     /// How many can be elected: the seats, or fewer where candidates or caps leave some empty.
     pub fn places(&self) -> usize {
         self.places
+    }
+
+    /// A sentence for each group of whom fewer stand than its minimum asks for.
+    pub fn shortfalls(&self) -> &[String] {
+        &self.shortfalls
     }
 
     /// Whether any group is in force.
@@ -201,6 +217,24 @@ impl Reserve {
             count >= bound.min
         })
     }
+}
+
+/// The way of constraining, as the answer of a count in stages states it.
+pub(crate) fn told(group: &Group) -> String {
+    let (min, max, name) = (group.min, group.max, &group.name);
+    format!(
+        "Reserved seats: at least {min} and at most {max} of group {name}. Whoever can no longer be elected without breaking this is excluded at once; whoever is needed to keep it is not excluded."
+    )
+}
+
+fn shortfall(group: &Group, field: &[u16]) -> Option<String> {
+    let standing = field.iter().filter(|candidate| group.members.contains(candidate)).count();
+    (standing < group.min as usize).then(|| {
+        format!(
+            "At least {} of group {} are asked for, and {standing} of them stand; the minimum holds while candidates last.",
+            group.min, group.name
+        )
+    })
 }
 
 /// A minimum holds while candidates last: it cannot ask for more of them than stand.
