@@ -16,6 +16,7 @@ mod document;
 mod duration;
 mod front_matter;
 mod gate;
+pub mod lint;
 mod markdown;
 mod nearest;
 pub mod print;

@@ -1,0 +1,95 @@
+//! The case: one constitution, held against one profile on one day. It answers what every check asks: which rules there
+//! are of a kind, which floors hold, what the document does not cover. It judges nothing.
+
+use super::Against;
+use super::profile::{Floor, Profile};
+use crate::block::Node;
+use crate::document::{Article, Constitution};
+use crate::front_matter::Scope;
+use crate::rules::{ElectionRule, OtherRule, Rule, RuleKind};
+use jiff::civil::Date;
+
+/// A constitution and what it is held against.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The constitution.
+    pub constitution: &'a Constitution,
+    /// The legal floors.
+    pub profile: &'a Profile,
+    /// The day the question is asked.
+    pub as_of: Date,
+    /// Numbers from a real roll, when there is one.
+    pub members: Option<&'a Members>,
+}
+
+/// Numbers from a real roll: no name, nobody singled out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Members {
+    /// One entry for each member.
+    pub each: Vec<Member>,
+}
+
+/// What the rules can ask of one member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The day they joined, when it is known.
+    pub joined: Option<Date>,
+    /// Whether they are in good standing, when it is known.
+    pub in_good_standing: Option<bool>,
+    /// Whether there is a home address to mail to.
+    pub has_address: bool,
+    /// Whether there is an e-mail address.
+    pub has_email: bool,
+    /// Their unit.
+    pub unit: String,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(constitution: &'a Constitution, against: Against<'a>) -> Self {
+        let Against { profile, as_of, members } = against;
+        Self { constitution, profile, as_of, members }
+    }
+
+    /// Every rule of a kind that has no type of its own, with its article and its node.
+    pub(super) fn of_kind(
+        &self,
+        kind: &'static str,
+    ) -> impl Iterator<Item = (&'a Article, &'a Rule, &'a Node)> {
+        self.constitution.rules().filter_map(move |(article, rule)| match &rule.kind {
+            RuleKind::Other(OtherRule { kind: is, node, .. }) if *is == kind => Some((article, rule, node)),
+            _ => None,
+        })
+    }
+
+    /// Every election of officers.
+    pub(super) fn elections(&self) -> impl Iterator<Item = (&'a Article, &'a Rule, &'a ElectionRule)> {
+        self.constitution.rules().filter_map(|(article, rule)| match &rule.kind {
+            RuleKind::Election(election) => Some((article, rule, election.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// Whether the document speaks of this subject, so that its silence says something.
+    pub(super) fn covers(&self, subject: &str) -> bool {
+        match &self.constitution.front.scope {
+            Scope::All => true,
+            Scope::Subjects(subjects) => subjects.iter().any(|known| known == subject),
+        }
+    }
+
+    /// Whether this is the constitution of a local.
+    pub(super) fn is_local(&self) -> bool {
+        self.constitution.front.kind == "local"
+    }
+
+    /// Those of these floors that the profile has, that apply to this kind of organisation, on this day.
+    pub(super) fn floors(&self, ids: &[&str]) -> Vec<&'a Floor> {
+        let front = &self.constitution.front;
+        ids.iter().filter_map(|id| self.profile.floor(id, &front.kind, &front.sector, self.as_of)).collect()
+    }
+
+    /// The floor of this id, when it holds here.
+    pub(super) fn floor(&self, id: &str) -> Option<&'a Floor> {
+        self.floors(&[id]).into_iter().next()
+    }
+}
