@@ -9,6 +9,7 @@
 
 mod block;
 mod canonical;
+pub mod civil;
 mod compile;
 mod defaults;
 mod diagnostic;

@@ -26,6 +26,8 @@ pub struct Rule {
     pub place: Place,
     /// What it says.
     pub kind: RuleKind,
+    /// The node it was read from: all that was written, also what the type leaves out.
+    pub node: Node,
 }
 
 /// What a rule says, by kind.
@@ -127,7 +129,8 @@ impl Rule {
         let place = node.place;
         let Some(shape) = vocabulary::shape(kind) else {
             let name = node.args.first().and_then(|arg| arg.text()).map(str::to_owned);
-            return Some(Self { place, kind: RuleKind::Other(OtherRule { kind, name, node }) });
+            let kind = RuleKind::Other(OtherRule { kind, name, node: node.clone() });
+            return Some(Self { place, kind, node });
         };
         let before = report.count();
         vocabulary::check(&node, shape, article, report);
@@ -139,7 +142,7 @@ impl Rule {
             report.note(place, Some(article), message, remedy);
             return None;
         }
-        Some(Self { place, kind })
+        Some(Self { place, kind, node })
     }
 }
 
