@@ -9,6 +9,7 @@
 
 mod block;
 mod canonical;
+pub mod calendar;
 pub mod civil;
 mod compile;
 mod defaults;
@@ -20,9 +21,11 @@ mod gate;
 pub mod lint;
 mod markdown;
 mod nearest;
+pub mod page;
 pub mod print;
 pub mod program;
 pub mod rules;
+mod share;
 mod source;
 pub mod step;
 pub mod vocabulary;
@@ -34,4 +37,5 @@ pub use diagnostic::Diagnostic;
 pub use document::{Article, Constitution, Document};
 pub use duration::SpanError;
 pub use front_matter::{FrontMatter, Happened, Scope};
+pub use share::{Share, ShareError};
 pub use source::{At, Place, Source};

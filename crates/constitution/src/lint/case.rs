@@ -6,7 +6,7 @@ use super::profile::{Floor, Profile};
 use crate::block::Node;
 use crate::document::{Article, Constitution};
 use crate::front_matter::Scope;
-use crate::rules::{ElectionRule, OtherRule, Rule, RuleKind};
+use crate::rules::{ElectionRule, Rule, RuleKind};
 use jiff::civil::Date;
 
 /// A constitution and what it is held against.
@@ -50,15 +50,13 @@ impl<'a> Case<'a> {
         Self { constitution, profile, as_of, members }
     }
 
-    /// Every rule of a kind that has no type of its own, with its article and its node.
+    /// Every rule of a kind, with its article and its node.
     pub(super) fn of_kind(
         &self,
         kind: &'static str,
     ) -> impl Iterator<Item = (&'a Article, &'a Rule, &'a Node)> {
-        self.constitution.rules().filter_map(move |(article, rule)| match &rule.kind {
-            RuleKind::Other(OtherRule { kind: is, node, .. }) if *is == kind => Some((article, rule, node)),
-            _ => None,
-        })
+        let rules = self.constitution.rules().filter(move |(_, rule)| rule.node.word == kind);
+        rules.map(|(article, rule)| (article, rule, &rule.node))
     }
 
     /// Every election of officers.

@@ -108,9 +108,20 @@ impl<'a> Findings<'a> {
 
     /// Notes a finding at a place; `None` for what the document as a whole leaves out.
     pub(super) fn note(&mut self, place: Option<(&ArticleId, Place)>, said: Said) {
+        self.weigh(place, said, None);
+    }
+
+    /// Notes what a text leaves unsaid and the law says anyway: such a text is in conflict with nothing, so it is guidance
+    /// under every profile, with the citation of the floor where there is one.
+    pub(super) fn note_silence(&mut self, place: Option<(&ArticleId, Place)>, said: Said) {
+        self.weigh(place, said, Some(Severity::Guidance));
+    }
+
+    fn weigh(&mut self, place: Option<(&ArticleId, Place)>, said: Said, weight: Option<Severity>) {
         let Said { message, story, repair, floors, without, basis } = said;
         let held = self.case.floors(floors);
-        let Some(severity) = held.iter().map(|floor| floor.severity).min().or(without) else { return };
+        let by_floor = held.iter().map(|floor| floor.severity).min();
+        let Some(severity) = weight.or(by_floor).or(without) else { return };
         let cites: Vec<&str> = held.iter().map(|floor| floor.cite.as_str()).collect();
         let (line, column) = match place {
             Some((_, place)) => self.case.constitution.source.line_column(place),

@@ -13,8 +13,11 @@ mod case;
 mod consistency;
 mod finding;
 mod law;
+pub mod members;
+mod people;
 mod power;
 pub mod profile;
+mod stories;
 mod time;
 
 pub use case::{Case, Members};

@@ -49,7 +49,7 @@ impl Printer<'_> {
         }
         let month = rule.month.and_then(|month| MONTHS.get(usize::try_from(month - 1).ok()?));
         if let Some(month) = month {
-            sentence.push_str(&format!(", in {}", crate::compile::title(month)));
+            sentence.push_str(&format!(", in {}", month.1));
         }
         if let Some(first) = rule.first_within {
             sentence.push_str(&format!("; the first within {} of founding", first.in_words()));

@@ -68,7 +68,7 @@ impl<'a> Printer<'a> {
     }
 
     /// "the election committee".
-    fn the(&self, id: &str) -> String {
+    pub(crate) fn the(&self, id: &str) -> String {
         format!("the {}", self.title(id))
     }
 

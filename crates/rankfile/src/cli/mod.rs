@@ -6,6 +6,7 @@ mod election;
 mod init;
 mod key;
 mod keyholder;
+mod lint;
 mod roll;
 mod serve;
 mod verify;
@@ -60,6 +61,10 @@ enum Command {
     Keyholder(keyholder::Command),
     /// Count ballots: who is elected, with the arithmetic.
     Count(count::Arguments),
+    /// Check a constitution: what its rules promise, what could go wrong, what the law likely asks.
+    Lint(lint::Arguments),
+    /// Write the rules of a constitution in their one form.
+    Fmt(lint::FmtArguments),
     /// Serve the union's site.
     Serve(serve::Arguments),
     /// Check one election from its public archive alone.
@@ -77,6 +82,7 @@ impl Cli {
     pub fn wants_json(&self) -> bool {
         match &self.command {
             Command::Count(arguments) => arguments.json,
+            Command::Lint(arguments) => arguments.json,
             Command::Verify(arguments) => arguments.json,
             Command::Audit(arguments) => arguments.json,
             _ => false,
@@ -97,6 +103,8 @@ impl Cli {
             Command::Election(command) => election::run(command, now),
             Command::Keyholder(command) => keyholder::run(command, now),
             Command::Count(arguments) => count::run(&arguments, now),
+            Command::Lint(arguments) => lint::run(&arguments, now),
+            Command::Fmt(arguments) => lint::fmt(&arguments),
             Command::Serve(arguments) => serve::run(arguments, now),
             Command::Verify(arguments) => verify::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),

@@ -1,0 +1,1 @@
+//! What a real roll says about the rules.

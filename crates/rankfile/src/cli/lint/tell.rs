@@ -1,0 +1,72 @@
+//! The answer of `rankfile lint` for people: each finding at its line, with what could happen and what would mend it.
+
+use super::{Arguments, Asked, Linted};
+use crate::say::line;
+use rankfile_constitution::Diagnostic;
+use rankfile_constitution::lint::{Finding, Severity};
+use std::path::Path;
+
+/// The answer.
+pub fn tell(arguments: &Arguments, linted: &Linted, before: Option<&Linted>, asked: &Asked) {
+    let file = arguments.new.as_ref().unwrap_or(&arguments.file);
+    for finding in &linted.findings {
+        one(file, finding);
+    }
+    if let Some(before) = before {
+        changes(before, linted);
+    }
+    line(summary(file, linted, asked));
+}
+
+fn one(file: &Path, finding: &Finding) {
+    let place = if finding.article.is_some() {
+        format!("{}:{}:{}", file.display(), finding.line, finding.column)
+    } else {
+        format!("{} as a whole", file.display())
+    };
+    line(format!("{place}: {} ({}): {}", finding.id, finding.severity.word(), finding.message));
+    for event in &finding.counterexample {
+        let article = event.article.as_ref().map_or_else(String::new, |article| format!("  [{article}]"));
+        line(format!("    {}  {}{article}", event.date, event.event));
+    }
+    if !finding.repair.is_empty() {
+        line(format!("  = {}", finding.repair));
+    }
+    if !finding.citation.is_empty() {
+        line(format!("  = {}", finding.citation));
+    }
+    line("");
+}
+
+fn changes(_before: &Linted, _after: &Linted) {}
+
+fn summary(file: &Path, linted: &Linted, asked: &Asked) -> String {
+    let counted: Vec<String> = [Severity::Law, Severity::Broken, Severity::Guidance, Severity::Advice]
+        .into_iter()
+        .filter_map(|severity| {
+            let count = linted.findings.iter().filter(|finding| finding.severity == severity).count();
+            (count > 0).then(|| format!("{count} {}", severity.word()))
+        })
+        .collect();
+    let what = if counted.is_empty() { "nothing found".to_owned() } else { counted.join(", ") };
+    format!(
+        "{}: {what} (held against {} as of {}; this is no legal advice).",
+        file.display(),
+        asked.profile.name,
+        asked.as_of
+    )
+}
+
+/// Problems of form, each with its line.
+pub fn problems(problems: &[Diagnostic]) {
+    for problem in problems {
+        line(problem.render());
+    }
+}
+
+/// The lines that formatting would change.
+pub fn would_change(file: &Path, text: &str, formatted: &str) {
+    let first = text.lines().zip(formatted.lines()).position(|(is, would)| is != would);
+    let at = first.unwrap_or_else(|| text.lines().count().min(formatted.lines().count()));
+    line(format!("{}:{}: not in its one form; `rankfile fmt {}` writes it", file.display(), at + 1, file.display()));
+}
