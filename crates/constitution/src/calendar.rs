@@ -28,7 +28,7 @@ pub struct Dated {
 ///
 /// *Shape*: the steps in the order of the plan, without the one that destroys the records at the end.
 pub fn calendar(plan: &ElectionPlan, call_opens: Date) -> Vec<Dated> {
-    let voting = earliest_voting(plan, call_opens);
+    let voting = earliest_voting(plan, "call", call_opens);
     // A step ends at the beginning of the day here, as the hall counts: the day it was done in is the one before.
     let mut ends: BTreeMap<&StepId, Date> = BTreeMap::new();
     let mut dated = Vec::new();
@@ -60,14 +60,15 @@ fn row(step: &Step, from: Date, end: Date) -> Dated {
     }
 }
 
-/// The earliest day voting can open when everybody takes all their time.
-fn earliest_voting(plan: &ElectionPlan, call_opens: Date) -> Date {
+/// The earliest day voting can open if this step opens on a day and everybody takes all their time.
+pub(crate) fn earliest_voting(plan: &ElectionPlan, from: &str, at: Date) -> Date {
     let mut ends: BTreeMap<&StepId, Date> = BTreeMap::new();
-    let mut earliest = call_opens;
-    for step in plan.steps.iter().take_while(|step| step.id.0 != "open") {
-        let ended = |id: &StepId| ends.get(id).copied().unwrap_or(call_opens);
+    let mut earliest = at;
+    let steps = plan.steps.iter().skip_while(|step| step.id.0 != from).take_while(|step| step.id.0 != "open");
+    for step in steps {
+        let ended = |id: &StepId| ends.get(id).copied().unwrap_or(at);
         let (end, reaches) = match &step.opens {
-            Opens::Cycle { .. } => (ladder_end(&step.bearers, call_opens), call_opens),
+            Opens::Cycle { .. } => (ladder_end(&step.bearers, at), at),
             Opens::After { step: before, wait } => {
                 let end = ladder_end(&step.bearers, after(ended(before), *wait));
                 (end, end)
@@ -84,7 +85,7 @@ fn earliest_voting(plan: &ElectionPlan, call_opens: Date) -> Date {
 }
 
 /// The beginning of the day after the last rung's time is over.
-fn ladder_end(rungs: &[Rung], from: Date) -> Date {
+pub(crate) fn ladder_end(rungs: &[Rung], from: Date) -> Date {
     let people = rungs.iter().filter(|rung| rung.who != Actor::Clock);
     people.fold(from, |from, rung| match rung.within.unit {
         // Hours end within their day; the next bearer begins with the next one.
@@ -93,11 +94,11 @@ fn ladder_end(rungs: &[Rung], from: Date) -> Date {
     })
 }
 
-fn after(day: Date, wait: Span) -> Date {
+pub(crate) fn after(day: Date, wait: Span) -> Date {
     if wait.amount == 0 { day } else { add(day, wait) }
 }
 
-fn next_day(day: Date) -> Date {
+pub(crate) fn next_day(day: Date) -> Date {
     day.tomorrow().unwrap_or(day)
 }
 

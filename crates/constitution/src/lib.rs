@@ -18,6 +18,7 @@ mod document;
 mod duration;
 mod front_matter;
 mod gate;
+pub mod guarantee;
 pub mod lint;
 mod markdown;
 mod nearest;
@@ -32,7 +33,7 @@ pub mod vocabulary;
 
 pub use block::{Datum, Node, Value};
 pub use canonical::{canonical, digest};
-pub use compile::compile;
+pub use compile::{compile, left_to_people};
 pub use diagnostic::Diagnostic;
 pub use document::{Article, Constitution, Document};
 pub use duration::SpanError;

@@ -88,6 +88,8 @@ pub enum Who {
     Empty(String),
 }
 
+/// The seat of a key holder.
+pub(super) const KEY_HOLDERS: &str = "key-holder";
 /// The words for everybody.
 const EVERYBODY: [&str; 4] = ["members", "membership", "voters", "nominees"];
 
@@ -104,7 +106,19 @@ impl People {
         for (_, rule) in constitution.rules() {
             people.learn(rule);
         }
+        people.key_holders(constitution);
         people
+    }
+
+    /// The key holders of elections: people of their own, all of whom are needed.
+    fn key_holders(&mut self, constitution: &Constitution) {
+        let said = constitution.rules().filter(|(_, rule)| rule.node.word == "election");
+        let most = said.filter_map(|(_, rule)| rule.node.child("key-holders")?.arg()?.number::<u64>()).max();
+        let holders = most.unwrap_or(3);
+        let people = self.seat(KEY_HOLDERS, holders);
+        let quorum = Some(Quorum::Number(holders));
+        let post = Post { people, is_open: Open::Seats, quorum, appointed_by: Vec::new() };
+        self.posts.insert(KEY_HOLDERS.to_owned(), post);
     }
 
     fn office(&mut self, node: &Node) {
@@ -126,7 +140,8 @@ impl People {
         let by_office = node.child("seat").map(names).unwrap_or_default();
         let mut people: Vec<usize> =
             by_office.iter().filter_map(|office| self.posts.get(office)).flat_map(|post| post.people.clone()).collect();
-        let seats = node.prop("seats").and_then(Value::number).unwrap_or(if people.is_empty() { 1 } else { 0 });
+        let least = u64::from(people.is_empty());
+        let seats: u64 = node.prop("seats").and_then(Value::number).unwrap_or(least);
         if is_open == Open::Seats {
             people.extend(self.seat(&id, seats.saturating_sub(people.len() as u64)));
         } else {

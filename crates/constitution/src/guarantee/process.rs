@@ -18,6 +18,8 @@ pub struct Process {
     pub opening: String,
     /// The article it stands in.
     pub article: ArticleId,
+    /// The plan of the election, where it is one that the hall could run.
+    pub plan: Option<Box<ElectionPlan>>,
     /// The stages, in order: each opens when the one before it is over.
     pub stages: Vec<Stage>,
     /// Powers to put it off.
@@ -37,8 +39,8 @@ pub enum Begins {
     On(jiff::civil::Date),
     /// With an outside event that has not happened and may never.
     Outside(String),
-    /// With the completion of the election before it, whose plan this is.
-    Cycle(Box<ElectionPlan>),
+    /// With the completion of the election before it.
+    Cycle,
 }
 
 /// One stage.

@@ -75,6 +75,12 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Whether the document tells the subject of this rule in full, so that a line the rule leaves out is really left out.
+    /// In an excerpt it may stand elsewhere.
+    pub(super) fn tells(&self, node: &Node) -> bool {
+        crate::vocabulary::kind(&node.word).is_some_and(|kind| self.covers(kind.subject))
+    }
+
     /// Whether this is the constitution of a local.
     pub(super) fn is_local(&self) -> bool {
         self.constitution.front.kind == "local"

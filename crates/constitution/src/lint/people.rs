@@ -49,7 +49,7 @@ impl<'a> People<'a> {
             Some((id, Post { id, sort, seats, article, node }))
         };
         let posts = case.constitution.rules().filter_map(post).collect();
-        let by_lot = case.of_kind("sortition").filter_map(|(.., node)| node.texts().next()).collect();
+        let by_lot = case.of_kind("sortition").flat_map(|(.., node)| node.texts()).collect();
         Self { posts, by_lot }
     }
 

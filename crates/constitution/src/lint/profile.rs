@@ -233,13 +233,19 @@ mod tests {
     fn on_no_day_do_two_floors_of_one_id_hold() {
         for profile in every() {
             let edges = profile.floors.iter().flat_map(|floor| [floor.from, floor.until]).flatten();
-            let days: Vec<Date> = edges.flat_map(|day| [day, day.tomorrow().expect("not the last")]).collect();
+            let days: Vec<Date> =
+                edges.flat_map(|day| [day, day.tomorrow().expect("not the last")]).collect();
             for floor in &profile.floors {
                 for kind in ["local", "intermediate", "national"] {
                     for sector in ["private", "public", "federal", "postal", "mixed"] {
                         for day in &days {
-                            let same = |other: &&Floor| other.id == floor.id && other.holds(kind, sector, *day);
-                            assert!(profile.floors.iter().filter(same).count() <= 1, "{} {kind} {day}", floor.id);
+                            let same =
+                                |other: &&Floor| other.id == floor.id && other.holds(kind, sector, *day);
+                            assert!(
+                                profile.floors.iter().filter(same).count() <= 1,
+                                "{} {kind} {day}",
+                                floor.id
+                            );
                         }
                     }
                 }
@@ -267,14 +273,22 @@ mod tests {
         assert!(profile.floor("F01", "national", "private", day).is_none());
         assert!(profile.floor("F05", "local", "public", day).is_none());
         let federal = profile.floor("F01", "local", "federal", day).expect("it holds");
-        assert_eq!(federal.cite, "29 U.S.C. 481(b); 29 CFR 452.23, 452.24; 5 U.S.C. 7120; 29 CFR parts 457 to 459");
+        assert_eq!(
+            federal.cite,
+            "29 U.S.C. 481(b); 29 CFR 452.23, 452.24; 5 U.S.C. 7120; 29 CFR parts 457 to 459"
+        );
     }
 
     #[test]
     fn guidance_is_the_same_in_every_profile() {
         let values = |profile: &Profile, weighs: &str| {
             let of = |floor: &&Floor| floor.severity.word() == weighs && floor.value != FloorValue::None;
-            profile.floors.iter().filter(of).map(|f| (f.param.clone(), f.op, f.value.clone())).collect::<Vec<_>>()
+            profile
+                .floors
+                .iter()
+                .filter(of)
+                .map(|f| (f.param.clone(), f.op, f.value.clone()))
+                .collect::<Vec<_>>()
         };
         let all: Vec<_> = every().map(|profile| values(&profile, "guidance")).collect();
         assert!(all.windows(2).all(|two| two[0] == two[1]), "{all:#?}");

@@ -6,11 +6,13 @@ mod article;
 mod days;
 mod head;
 mod html;
+mod promises;
 mod say;
 mod words;
 
 use crate::calendar::Dated;
 use crate::document::Constitution;
+use crate::guarantee::Guarantee;
 use crate::lint::Finding;
 use crate::print::Printer;
 use html::esc;
@@ -28,6 +30,8 @@ pub struct Shown<'a> {
     pub constitution: &'a Constitution,
     /// What the linter found; `None` when it was not asked.
     pub findings: Option<&'a [Finding]>,
+    /// What it promises, and how many people break it; empty when it was not asked.
+    pub guarantees: &'a [Guarantee],
     /// How a person reads the profile it was held against.
     pub profile: &'a str,
     /// The day the question was asked.
@@ -56,6 +60,7 @@ pub fn render(shown: &Shown<'_>) -> String {
 pub fn fragment(shown: &Shown<'_>) -> String {
     let printer = Printer::new(shown.constitution);
     let mut page = head::found(shown);
+    page.push_str(&promises::section(shown, &printer));
     for (name, days) in shown.calendars {
         page.push_str(&days::section(name, days, &printer, shown.words));
     }

@@ -30,6 +30,11 @@ pub struct Words {
     pub(super) worked_out: &'static str,
     pub(super) how: &'static str,
     pub(super) columns: [&'static str; 5],
+    pub(super) promises: &'static str,
+    pub(super) promises_how: &'static str,
+    pub(super) promise_columns: [&'static str; 3],
+    pub(super) captured: &'static str,
+    pub(super) needs: &'static str,
 }
 
 /// English.
@@ -64,6 +69,12 @@ pub static ENGLISH: Words = Words {
     how: "If its call opens on {first}, and everybody takes all the time the rules give them, the winners take office on {last}: \
           {days} days. Whoever acts sooner makes it shorter.",
     columns: ["From", "At the latest", "What", "Who", "Where in the whole"],
+    promises: "How many people would it take?",
+    promises_how: "What could be done to members by people who keep to these rules and want it badly. Worked out from the rules, for \
+                   every combination of people; a bar for each number of them, the last with an arrow where it is for ever.",
+    promise_columns: ["What could be done", "Who can", "Otherwise it takes"],
+    captured: "Deciding it against whoever asked:",
+    needs: "What members could still do:",
 };
 
 /// Spanish.
@@ -98,6 +109,13 @@ pub static SPANISH: Words = Words {
     how: "Si su convocatoria se abre el {first} y todos usan todo el tiempo que las reglas les dan, quienes ganen toman posesión el \
           {last}: {days} días. Quien actúe antes la hace más corta.",
     columns: ["Desde", "A más tardar", "Qué", "Quién", "Dónde en el conjunto"],
+    promises: "¿Cuántas personas harían falta?",
+    promises_how: "Lo que podrían hacer a los miembros personas que cumplen estas reglas y lo desean mucho. Calculado a partir de las \
+                   reglas, para cada combinación de personas; una barra por cada número de ellas, la última con una flecha cuando es \
+                   para siempre.",
+    promise_columns: ["Lo que podría hacerse", "Quién puede", "Si no, tarda"],
+    captured: "Decidirlo en contra de quien pidió:",
+    needs: "Lo que los miembros aún podrían hacer:",
 };
 
 impl Words {

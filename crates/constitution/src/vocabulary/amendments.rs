@@ -1,6 +1,6 @@
 //! How the constitution itself changes: amendment, protected articles, interpretation, outside rules taken over.
 
-use super::shape::{Holds, Kind};
+use super::shape::Kind;
 use super::table::*;
 use super::words;
 
@@ -28,7 +28,7 @@ const AMENDMENT: Kind = Kind {
                 "Notice of a proposal is served at least {0} before it is decided[, {by}][, to {to}][; {counting}]\
                  [, and again at least {again} before a changed day][. It tells: {content}].",
             ),
-            line("readings", a_number(10), &[], "how often it is read before the decision", "It is read {0:time:times}."),
+            line("readings", a_number(10), &[], "how often it is read before the decision", "It is read {0:time:times} before it is decided."),
             part("decided-by", WHO, &[], "who decides"),
             line(
                 "share",
@@ -63,7 +63,7 @@ const AMENDMENT: Kind = Kind {
             ),
         ],
         "How this constitution, or rules below it, change.",
-        "This is how the {~0} [is changed by {decided-by/0}|is changed].",
+        "[{decided-by/0} decides on changes to the {~0}|This is how the {~0} can be changed].",
     ),
     subject: "amendment",
     example: r#"amendment "bylaws" {

@@ -22,6 +22,13 @@ const NOMINATION: Kind = Kind {
             ),
             line("window", A_TIME, &[], "how long nominations stay open", "Nominations stay open for {0}."),
             line(
+                "closes",
+                A_YEARLY,
+                &[],
+                "the last day of the year on which nominations can close",
+                "Nominations close by {0}.",
+            ),
+            line(
                 "accept",
                 NOTHING,
                 WITHIN,
@@ -47,7 +54,7 @@ const NOMINATION: Kind = Kind {
                 WHO,
                 &[],
                 "a body without which nobody is nominated",
-                "Nobody is nominated without {0}.",
+                "Nobody is nominated whom {0} does not endorse.",
             ),
             line(
                 "least",
@@ -61,7 +68,7 @@ const NOMINATION: Kind = Kind {
                 NOTHING,
                 SIGNERS,
                 "how many signatures nominate",
-                "Signatures nominate too: those of <{number:member:members};{share}[ {of}];{each-unit} of each unit>.",
+                "Signatures nominate too: those of <{number:member:members}^{share}[ {of}]>[, and {each-unit} of each unit].",
             ),
         ],
         "How members are nominated for an election.",
@@ -71,6 +78,7 @@ const NOMINATION: Kind = Kind {
     example: r#"nomination "officers" {
     notice "14d" by="post" by="email" content="offices how eligibility deadline" to="members" counting="clear-days" again="15d"
     window "15d"
+    closes "17 september"
     accept within="7d"
     seconders 1
     self #true

@@ -13,12 +13,23 @@ const COMPLAINT: Kind = Kind {
         &[],
         &[
             required(part("about", a_word(words::ANYBODY), &[], "whom it can be about")),
-            required(part("filed-with", WHOM, &[], "where it can be filed; two doors are safer than one")),
+            part("filed-with", WHOM, &[], "where it can be filed; two doors are safer than one"),
+            line("file-within", A_TIME, &[], "how long there is to complain", "It is filed within {0} of learning of it."),
             ladder("acknowledged-by", "who says that it has arrived", "acknowledge it", "it counts as acknowledged"),
             ladder("screened-by", "who decides whether it goes on", "screen it", "it goes on"),
             line("panel-chosen-by", WHO, &[], "who chooses the panel", "The panel is chosen by {0}."),
             ladder("decided-by", "who decides it", "decide it", NOTHING_CHANGES),
-            line("told", NOTHING, WITHIN, "when the parties are told the outcome", "The parties are told the outcome within {within}."),
+            line(
+                "told",
+                NOTHING,
+                &[
+                    must("within", Holds::Time, "in what time"),
+                    may("by", Holds::Who, "by whom"),
+                    may("otherwise", Holds::BearerOrEnd, "what follows when they do not"),
+                ],
+                "when the parties are told the outcome",
+                "The parties are told the outcome within {within}[, by {by}][, else {otherwise}].",
+            ),
             repeated(line(
                 "interim",
                 A_TEXT,
@@ -61,25 +72,26 @@ const COMPLAINT: Kind = Kind {
             line("appeal-to", WHO, &[], "to whom the decision can be appealed", "The decision can be appealed to {0}."),
             line(
                 "fee",
-                A_TEXT,
-                &[may("refunded", Holds::Flag, "whether it is paid back")],
+                MAYBE_TEXT,
+                &[may("refunded", Holds::Flag, "whether it is paid back to whoever is right")],
                 "what it costs to complain",
-                "It costs {0}[, which is {refunded?paid back|not paid back}].",
+                "It costs [{0}|money][, which is {refunded?paid back|not paid back}].",
             ),
         ],
         "Complaints: where they go, who decides, by when.",
-        "The complaint {0} is about {about/0} and can be filed with {^filed-with/*}.",
+        "Complaints about {about/0} ({~0}) [can be filed with {^filed-with/*}|are treated so].",
     ),
     subject: "complaints",
     example: r#"complaint "about-officers" {
     about "officers"
     filed-with "secretary" "protest-board"
+    file-within "90d"
     acknowledged-by "secretary" within="3d" otherwise="protest-board"
     acknowledged-by "protest-board" within="4d" otherwise="stands"
     screened-by "protest-board" within="10d" otherwise="stands"
     panel-chosen-by "election-committee"
     decided-by "trial-board" within="60d" otherwise="draw-again"
-    told within="7d"
+    told within="7d" by="secretary" otherwise="clock"
     interim "leave with pay" at-most="30d" review="14d" by="protest-board"
     on-resignation "continues"
     retaliation "forbidden"
@@ -145,7 +157,7 @@ const HEARING: Kind = Kind {
             line("appeal-to", WHO, &[], "to whom the decision can be appealed", "The decision can be appealed to {0}."),
         ],
         "Hearings before anybody is disciplined.",
-        "Hearing, {~0}[: it is held by {held-by/0}].",
+        "[A hearing ({~0}) is held by {held-by/0}|These rules hold for hearings ({~0})].",
     ),
     subject: "discipline",
     example: r#"hearing "discipline" {
@@ -206,7 +218,7 @@ const RECUSAL: Kind = Kind {
 const SORTITION: Kind = Kind {
     shape: rule(
         "sortition",
-        A_BODY,
+        BODIES,
         &[],
         &[
             part("from", a_word(words::POOLS), &[], "from whom it is drawn"),
@@ -231,7 +243,7 @@ const SORTITION: Kind = Kind {
             ),
         ],
         "A choice by lot.",
-        "{0} is drawn by lot[ from {from/0}][: {seats/0:person:people}].",
+        "Drawn by lot[ from {from/0}][, {seats/0:person:people} each]: {*}.",
     ),
     subject: "complaints",
     example: r#"sortition "lot-committee" {
@@ -260,9 +272,16 @@ const APPEAL: Kind = Kind {
             line("stays", A_FLAG, &[], "whether the decision waits meanwhile", "Meanwhile the decision {0?waits|holds}."),
             line("final", A_FLAG, &[], "whether this is the last step", "This {0?is|is not} the last step."),
             line("cost", a_word(words::COSTS), &[], "who bears the cost", "The cost {0}."),
+            line(
+                "outside-after",
+                A_TIME,
+                &[],
+                "after what time a member may go to a court or an authority, whatever has happened here",
+                "After {0} a member may go to a court or an authority, whatever has happened here.",
+            ),
         ],
         "Appeals from a decision.",
-        "Appeal {0}: from the decision in {^from/*} to {to/0}[, within {file-within/0}].",
+        "An appeal ({~0}) goes from the decision in {^from/*} to {to/0}[, within {file-within/0}].",
     ),
     subject: "complaints",
     example: r#"appeal "to-members" {
@@ -274,5 +293,6 @@ const APPEAL: Kind = Kind {
     stays #true
     final #true
     cost "none"
+    outside-after "91d"
 }"#,
 };

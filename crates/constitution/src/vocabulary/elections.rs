@@ -60,6 +60,13 @@ const ELECTION: Kind = Kind {
                 "how members vote who cannot come",
                 "Whoever cannot come can vote {^*}.",
             ),
+            line(
+                "issued",
+                A_YEARLY,
+                &[],
+                "the last day of the year on which ballots go out; a notice is counted from there",
+                "Ballots go out by {0}.",
+            ),
             line("voting", A_TIME, &[], "how long voting stays open", "Voting is open for {0}."),
             line("close", A_TEXT, &[], "when exactly voting closes", "Voting closes: {0}."),
             line("tie", a_word(words::TIES), &[], "what breaks a tie", "A tie is broken by {0}."),
@@ -106,6 +113,7 @@ const ELECTION: Kind = Kind {
     ballot secret=#true method="plurality" write-ins=#false blank=#true proxy=#false serials=#false linkable=#false medium="paper online" paper-option=#true required=#false
     ballot-by "election-committee" within="5d" otherwise="again"
     opportunity "absentee" "online"
+    issued "15 october"
     voting "7d"
     close "at noon of the last day"
     tie "lot"
@@ -161,7 +169,11 @@ const FROZEN: Slot = may("frozen", Holds::Time, "how long before voting; on the 
 
 /// The roll line repeats when its duty passes on; only the first says when the roll is frozen.
 const ROLL: Shape = Shape {
-    says: Says::Ladder { deed: "freeze the roll", stands: NOTHING_CHANGES },
+    says: Says::Ladder {
+        deed: "freeze the roll",
+        stands: NOTHING_CHANGES,
+        before: "[The roll of voters is frozen {frozen} before voting opens.]",
+    },
     ..repeated(line(
         "roll",
         NOTHING,
@@ -172,7 +184,7 @@ const ROLL: Shape = Shape {
             OTHERWISE,
         ],
         "when and by whom the roll of voters is frozen",
-        "[The roll of voters is frozen {frozen} before voting opens.]",
+        "",
     ))
 };
 
@@ -203,6 +215,6 @@ const BALLOT: Shape = line(
     "The ballot <{secret?is secret|is not secret};{method};{write-ins?takes write-ins|takes no write-ins};\
      {blank?can be left blank|cannot be left blank};{proxy?can be cast by proxy|cannot be cast by proxy};\
      {serials?is numbered|is not numbered};\
-     {linkable?can be traced to its voter|cannot be traced to its voter};is cast on {medium};\
+     {linkable?can be traced to its voter|cannot be traced to its voter};is cast {^medium};\
      {paper-option?can be had on paper|cannot be had on paper};{required?must be cast|need not be cast}>.",
 );

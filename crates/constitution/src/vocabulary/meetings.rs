@@ -94,9 +94,11 @@ const MEETING: Kind = Kind {
                 &[
                     must("notice", Holds::Time, "the shortest notice"),
                     may("limit", Holds::Text, "what it can decide on"),
+                    may("up-to", Holds::Number(MOST_MONEY), "up to what amount of money"),
                 ],
                 "a meeting on short notice",
-                "In an emergency a notice of {notice} is enough[; then it decides only on this: {limit}].",
+                "In an emergency a notice of {notice} is enough[; then it decides only on this: {limit}]\
+                 [; up to this amount: {up-to}].",
             ),
             line("agenda", WHOM, &[], "who can put something on the agenda", "{*} can put matters on the agenda."),
             line(
@@ -108,7 +110,7 @@ const MEETING: Kind = Kind {
             ),
         ],
         "Meetings of a body.",
-        "Meeting: {~0}[, of {body/0}][, every {every/0}].",
+        "[{body/0} meets|There are meetings] ({~0})[ every {every/0}].",
     ),
     subject: "meetings",
     example: r#"meeting "regular" {
@@ -117,7 +119,7 @@ const MEETING: Kind = Kind {
     called-by "president" within="10d" otherwise="clock"
     notice "9d" by="post" by="posting" content="date time place agenda" to="members" counting="clear-days" again="5d"
     special share="10%" of="good-standing"
-    emergency notice="24h" limit="a strike or a lockout"
+    emergency notice="24h" limit="a strike or a lockout" up-to=100
     agenda "members" "executive-board"
     business "noticed-only"
 }"#,

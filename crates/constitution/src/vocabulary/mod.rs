@@ -36,7 +36,7 @@ mod union;
 mod vacancies;
 pub(crate) mod words;
 
-pub(crate) use shape::{Args, Holds, Kind, ON_EVERY_RULE, Says, Shape, Slot, check};
+pub(crate) use shape::{Holds, Kind, ON_EVERY_RULE, Says, Shape, Slot, check};
 
 /// The tables, in the order of the manual. Three rows of the reference's forty have two words each.
 ///
@@ -92,4 +92,4 @@ pub fn kind_words() -> impl Iterator<Item = &'static str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -92,7 +92,7 @@ const FINANCE: Kind = Kind {
     subject: "money",
     example: r#"finance {
     dues decided-by="membership" share="majority" of="cast" secret=#true notice="14d"
-    assessments decided-by="membership" secret=#true notice="21d"
+    assessments decided-by="membership" share="2/3" of="cast" secret=#true notice="21d"
     spend "treasurer" up-to=500
     spend "executive-board" up-to=5000
     signatories 2

@@ -48,7 +48,7 @@ const PETITION: Kind = Kind {
             ),
         ],
         "What members can ask for with their signatures.",
-        "The petition {0}[ for {for/0}] needs the signatures of \
+        "A petition ({~0})[ for {for/0}] needs the signatures of \
          <{signers/number:member:members}^{signers/share}[ {signers/of}]>[, and {signers/each-unit} of each unit].",
     ),
     subject: "petitions",
@@ -88,7 +88,7 @@ const REFERENDUM: Kind = Kind {
             line("binding", A_FLAG, &[], "whether it binds", "Its outcome {0?binds|does not bind}."),
         ],
         "A vote of the whole membership.",
-        "All members can vote in a referendum: {~0}[, on {about/0}].",
+        "There are votes of all members ({~0})[, on {about/0}].",
     ),
     subject: "petitions",
     example: r#"referendum "general" {
@@ -142,7 +142,7 @@ const RECALL: Kind = Kind {
             line("cause", A_FLAG, &[], "whether a reason is needed", "A reason {0?is|is not} needed."),
         ],
         "How members can recall an officer.",
-        "Recall of {0}: members can recall whoever holds {for/*}.",
+        "Recall of {0}: members can recall officers; this holds for {for/*}.",
     ),
     subject: "recall",
     example: r#"recall "officers" {
@@ -222,7 +222,7 @@ const REMOVAL_FOR_CAUSE: Kind = Kind {
             ),
         ],
         "How an officer is removed for something done.",
-        "Removal, {~0}: whoever holds {for/*} can be removed[ for {^grounds/*}].",
+        "Removal of {0}[ for {^grounds/*}]: this holds for {for/*}.",
     ),
     subject: "recall",
     example: r#"removal-for-cause "officers" {

@@ -21,7 +21,7 @@ const POWER: Kind = Kind {
                 a_count(100),
                 &[],
                 "how often it can be renewed; without it, as often as it likes",
-                "It can be renewed {0:time:times}.",
+                "Number of renewals: {0}.",
             ),
             line("never", some_words(words::UNTOUCHED), &[], "what it never touches", "It never touches these: {*}."),
             line("delegable", A_FLAG, &[], "whether it can be passed on", "It {0?can|cannot} be passed on to others."),
@@ -127,7 +127,7 @@ const EMERGENCY: Kind = Kind {
                 a_count(100),
                 &[],
                 "how often it can be renewed; without it, as often as somebody likes",
-                "It can be renewed {0:time:times}.",
+                "Number of renewals: {0}.",
             ),
             line("may", some_words(words::ACTS), &[], "what it allows", "It allows to {*}."),
             line("never", some_words(words::UNTOUCHED), &[], "what it never touches", "It never touches these: {*}."),
@@ -146,7 +146,7 @@ const EMERGENCY: Kind = Kind {
     may "meet-remotely" "spend"
     never "elections" "complaints"
     report within="3d"
-    ratified-by "membership" within="29d" otherwise="nobody"
+    ratified-by "membership" within="29d" otherwise="lapses"
 }"#,
 };
 
@@ -171,14 +171,17 @@ const TRUSTEESHIP: Kind = Kind {
                 a_count(100),
                 &[],
                 "how often it can be renewed; without it, as often as the parent likes",
-                "It can be renewed {0:time:times}.",
+                "Number of renewals: {0}.",
             ),
             line(
                 "exit-election",
                 NOTHING,
-                WITHIN,
+                &[
+                    may("within", Holds::Time, "in what time"),
+                    may("called-by", Holds::Name, "who calls it, at such time as they choose where no time is given"),
+                ],
                 "when officers are elected again",
-                "Officers are elected again within {within}.",
+                "Officers are elected again[ when {called-by} calls the election][, within {within}].",
             ),
             line("funds", a_word(words::FUNDS), &[], "what becomes of the funds", "The funds {0}."),
         ],
@@ -192,7 +195,7 @@ const TRUSTEESHIP: Kind = Kind {
     purposes "corruption" "democracy"
     hearing #true within="30d"
     renewals 0
-    exit-election within="3 months"
+    exit-election within="3 months" called-by="trustee"
     funds "kept"
 }"#,
 };

@@ -1,6 +1,6 @@
 //! What is published, what is kept, what is owed, what was promised.
 
-use super::shape::{Args, Holds, Kind};
+use super::shape::{Args, Holds, Kind, Slot};
 use super::table::*;
 use super::words;
 
@@ -16,13 +16,14 @@ const PUBLICATION: Kind = Kind {
             may("by", Holds::Who, "who publishes it"),
             may("every", Holds::Time, "how often"),
             may("content", Holds::Text, "what it contains"),
+            may("otherwise", Holds::BearerOrEnd, "what follows when it is not published"),
         ],
         &[],
         "What is published, to whom, by when.",
-        "Told to {to} within {within}[, by {by}][, every {every}]: {0}[; it contains {content}].",
+        "Told to {to} within {within}[, by {by}][, every {every}]: {0}[; it contains {content}][; else {otherwise}].",
     ),
     subject: "records",
-    example: r#"publication "accounts" to="members" within="90d" by="treasurer" every="1y" content="all income and all spending""#,
+    example: r#"publication "accounts" to="members" within="90d" by="treasurer" every="1y" content="all income and all spending" otherwise="clock""#,
 };
 
 const RETENTION: Kind = Kind {
@@ -95,6 +96,13 @@ const DUTY: Kind = Kind {
 }"#,
 };
 
+/// Who makes something known, by when, and what follows when they do not.
+const PUBLISHED: &[Slot] = &[
+    must("within", Holds::Time, "in what time"),
+    may("by", Holds::Who, "by whom"),
+    may("otherwise", Holds::BearerOrEnd, "what follows when they do not"),
+];
+
 const PROMISE: Kind = Kind {
     shape: rule(
         "promise",
@@ -106,9 +114,9 @@ const PROMISE: Kind = Kind {
             line(
                 "published",
                 NOTHING,
-                &[must("within", Holds::Time, "in what time"), may("by", Holds::Who, "who publishes it")],
+                PUBLISHED,
                 "when it is published",
-                "It is published within {within}[, by {by}].",
+                "It is published within {within}[, by {by}][, else {otherwise}].",
             ),
             line("due", A_TEXT, &[], "when it is due", "It is due {0}."),
             line(
@@ -122,22 +130,22 @@ const PROMISE: Kind = Kind {
             line(
                 "remedy",
                 NOTHING,
-                &[must("within", Holds::Time, "in what time"), may("by", Holds::Who, "by whom")],
+                PUBLISHED,
                 "when that follows",
-                "That follows within {within}[, by {by}].",
+                "That follows within {within}[, by {by}][, else {otherwise}].",
             ),
         ],
         "Promises to members, and what becomes of them.",
-        "Promise, {~0}[, made by {made-by/0}].",
+        "These rules hold for promises ({~0})[ made by {made-by/0}].",
     ),
     subject: "officers",
     example: r#"promise "campaign" {
     made-by "candidates"
     registered-with "election-committee"
-    published within="7d" by="secretary"
+    published within="7d" by="secretary" otherwise="clock"
     due "by the end of the term"
     status-every "3 months"
     missed "published"
-    remedy within="14d" by="president"
+    remedy within="14d" by="president" otherwise="clock"
 }"#,
 };

@@ -33,6 +33,8 @@ pub(crate) enum Holds {
     Time,
     /// A day, for example `2026-12-31`.
     Date,
+    /// A day of every year, for example `15 october`.
+    Yearly,
     /// A whole number, from 1 to this.
     Number(u64),
     /// A whole number, from 0 to this.
@@ -86,6 +88,8 @@ pub(crate) enum Says {
         deed: &'static str,
         /// What follows when the ladder ends in `stands`.
         stands: &'static str,
+        /// A template for the first line, said before the ladder; empty for none.
+        before: &'static str,
     },
 }
 
@@ -266,6 +270,7 @@ fn fits(holds: Holds, value: &Value) -> Result<(), Misfit> {
         | Holds::Article
         | Holds::BearerOrEnd => is_id(text),
         Holds::Date => is_date(text),
+        Holds::Yearly => words::yearly(text).is_some(),
         Holds::Text => !text.trim().is_empty() && text.chars().count() <= 200,
         Holds::Share => is_share(text),
         Holds::Number(_) | Holds::Count(_) | Holds::Flag => false,
@@ -315,6 +320,7 @@ pub(crate) fn example(holds: Holds) -> String {
         Holds::BearerOrEnd => "\"clock\"".to_owned(),
         Holds::Time => "\"30d\"".to_owned(),
         Holds::Date => "\"2026-12-31\"".to_owned(),
+        Holds::Yearly => "\"15 october\"".to_owned(),
         Holds::Number(_) | Holds::Count(_) => "3".to_owned(),
         Holds::Flag => "#true".to_owned(),
         Holds::OneOf(known) | Holds::Row(known) => {

@@ -18,8 +18,10 @@ pub(super) const A_NAME: Args = args(Holds::Name, 1, 1, "one name");
 pub(super) const AN_ELECTION: Args = args(Holds::Election, 1, 1, "one name");
 pub(super) const A_NEW_ID: Args = args(Holds::NewId, 1, 1, "one id");
 pub(super) const A_TIME: Args = args(Holds::Time, 1, 1, "one length of time");
+pub(super) const A_YEARLY: Args = args(Holds::Yearly, 1, 1, "one day of the year");
 pub(super) const A_FLAG: Args = args(Holds::Flag, 1, 1, "#true or #false");
 pub(super) const A_TEXT: Args = args(Holds::Text, 1, 1, "one short text");
+pub(super) const MAYBE_TEXT: Args = args(Holds::Text, 0, 1, "one short text");
 pub(super) const A_SHARE: Args = args(Holds::Share, 1, 1, "one share");
 pub(super) const WHO: Args = args(Holds::Who, 1, 1, "one office or body");
 pub(super) const WHOM: Args = args(Holds::Who, 1, MOST_NAMES, "offices or bodies");
@@ -99,7 +101,7 @@ pub(super) const fn ladder(
     stands: &'static str,
 ) -> Shape {
     let shape = repeated(line(word, WHO, RUNG, about, ""));
-    Shape { says: Says::Ladder { deed, stands }, ..shape }
+    Shape { says: Says::Ladder { deed, stands, before: "" }, ..shape }
 }
 
 /// A duty that can lapse leaves things as they were.

@@ -170,7 +170,7 @@ const OFFICE: Kind = Kind {
         "[{seats:person holds:people hold} the office of {~0}|There is the office of {~0}].",
     ),
     subject: "officers",
-    example: r#"office "treasurer" seats=2 title="treasurer and bookkeeper" {
+    example: r#"office "treasurer" seats=2 title="keeper of accounts" {
     elected-by "membership"
     appointed-by "president"
     sits-on "executive-board"

@@ -14,6 +14,13 @@ const VACANCY: Kind = Kind {
         &[
             required(part("for", OFFICES, &[], "the offices, or all-offices")),
             part("when", some_words(words::CAUSES), &[], "what makes them empty"),
+            line(
+                "runner-up",
+                A_FLAG,
+                &[],
+                "whether the next in the order of votes takes it first",
+                "Whoever is next in the order of votes {0?takes it first|does not follow}.",
+            ),
             ladder("filled-by", "who fills it", "fill it", "it stays empty"),
             line(
                 "special-election",
@@ -39,12 +46,13 @@ const VACANCY: Kind = Kind {
             ),
         ],
         "How an empty office is filled.",
-        "This holds when an office is empty[ through {^when/*}]: {for/*}.",
+        "When an office is empty[ through {^when/*}], this holds for {for/*}.",
     ),
     subject: "vacancies",
     example: r#"vacancy {
     for "president" "treasurer"
     when "death" "resignation" "recall"
+    runner-up #true
     filled-by "executive-board" within="14d" otherwise="membership"
     filled-by "membership" within="60d" otherwise="clock"
     special-election within="120d"

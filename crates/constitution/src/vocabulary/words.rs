@@ -25,6 +25,7 @@ pub(crate) const ENDS: &[&str] = &[
     "upheld",
     "approved",
     "draw-again",
+    "lapses",
 ];
 
 /// Words that mean something in place of an office or body, so that none may be called so.
@@ -42,6 +43,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "upheld",
     "approved",
     "draw-again",
+    "lapses",
 ];
 
 /// The word for every office of the document.
@@ -154,6 +156,14 @@ pub(crate) const MONTHS: Words = &[
     ("december", "December"),
 ];
 
+/// A day of every year, `15 october`: the month from 1, the day from 1. The last of February is the twenty-eighth.
+pub(crate) fn yearly(text: &str) -> Option<(i8, i8)> {
+    let (day, month) = text.split_once(' ')?;
+    let day: i8 = day.parse().ok().filter(|number: &i8| number.to_string() == day)?;
+    let month = i8::try_from(each(MONTHS).position(|known| known == month)? + 1).ok()?;
+    jiff::civil::Date::new(2001, month, day).ok().map(|date| (date.month(), date.day()))
+}
+
 /// Whom a publication reaches.
 pub(crate) const AUDIENCES: Words =
     &[("members", "all members"), ("public", "everybody"), ("board", "the board")];
@@ -234,7 +244,7 @@ pub(crate) const OPPORTUNITIES: Words = &[
 ];
 
 /// What a ballot is made of.
-pub(crate) const MEDIA: Words = &[("paper", ""), ("post", ""), ("online", "")];
+pub(crate) const MEDIA: Words = &[("paper", "on paper"), ("post", "by post"), ("online", "")];
 
 /// To whom the official channels are open during a campaign.
 pub(crate) const OFFICIAL_CHANNELS: Words = &[
@@ -258,7 +268,7 @@ pub(crate) const WHICH: Words = &[("lesser", "whichever is less"), ("greater", "
 
 /// What a meeting can decide on.
 pub(crate) const BUSINESS: Words =
-    &[("noticed-only", "only what the notice named"), ("any", "anything that is raised")];
+    &[("noticed-only", "nothing but what the notice named"), ("any", "anything that is raised")];
 
 /// What a petition asks for.
 pub(crate) const ASKS: Words = &[
@@ -304,6 +314,10 @@ pub(crate) const UNTILS: Words = &[
 pub(crate) const GROUNDS: Words = &[
     ("misconduct", ""),
     ("neglect", "neglect of duty"),
+    ("fraud", ""),
+    ("violence", ""),
+    ("harassment", ""),
+    ("election-rigging", "rigging an election"),
     ("breach-of-trust", "breach of trust"),
     ("theft", ""),
     ("absence", ""),

@@ -8,6 +8,7 @@ mod tell;
 use super::{Ended, read_text};
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
+use rankfile_constitution::guarantee::{Guarantee, guarantees};
 use rankfile_constitution::lint::{Against, Finding, Members, Profile, Severity, lint};
 use rankfile_constitution::{Constitution, Diagnostic, Document, calendar, compile, page};
 use std::path::{Path, PathBuf};
@@ -58,6 +59,7 @@ struct Asked {
 struct Linted {
     constitution: Constitution,
     findings: Vec<Finding>,
+    guarantees: Vec<Guarantee>,
 }
 
 /// Why there is no answer.
@@ -115,7 +117,11 @@ fn work(arguments: &Arguments, now: i64) -> Result<Ended, Unread> {
     };
     let linted = |constitution| {
         let against = Against { profile: &asked.profile, as_of: asked.as_of, members: asked.members.as_ref() };
-        Linted { findings: lint(&constitution, against), constitution }
+        Linted {
+            findings: lint(&constitution, against),
+            guarantees: guarantees(&constitution, asked.as_of),
+            constitution,
+        }
     };
     let (last, before) = match new {
         Some(new) => (linted(new), Some(linted(old))),
@@ -129,8 +135,14 @@ fn work(arguments: &Arguments, now: i64) -> Result<Ended, Unread> {
     } else {
         tell::tell(arguments, &last, before.as_ref(), &asked);
     }
-    let fails = last.findings.iter().any(|f| matches!(f.severity, Severity::Law | Severity::Broken));
-    Ok(if fails { Ended::DoesNotHold } else { Ended::Holds })
+    Ok(if holds(&last) { Ended::Holds } else { Ended::DoesNotHold })
+}
+
+/// Whether nothing weighty was found, and no guarantee falls to fewer people than the document itself promises.
+fn holds(linted: &Linted) -> bool {
+    let is_found = linted.findings.iter().any(|f| matches!(f.severity, Severity::Law | Severity::Broken));
+    let least = linted.constitution.front.minimum_stall.unwrap_or(0) as usize;
+    !is_found && linted.guarantees.iter().all(|it| it.stall.is_none_or(|stall| stall >= least))
 }
 
 fn parse(file: &Path) -> Result<Constitution, Unread> {
@@ -159,6 +171,7 @@ fn write_page(out: &Path, linted: &Linted, asked: &Asked) -> Result<()> {
     let shown = page::Shown {
         constitution: &linted.constitution,
         findings: Some(&linted.findings),
+        guarantees: &linted.guarantees,
         profile: &asked.profile.title,
         as_of: asked.as_of,
         words: &page::ENGLISH,

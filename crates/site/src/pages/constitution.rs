@@ -13,6 +13,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use jiff::civil::Date;
 use rankfile_constitution::calendar::calendar;
+use rankfile_constitution::guarantee::guarantees;
 use rankfile_constitution::lint::{Against, Profile, lint};
 use rankfile_constitution::{Constitution, Document, compile, page};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -73,6 +74,7 @@ fn view(document: &Constitution, as_of: Date, language: Language) -> String {
     page::fragment(&page::Shown {
         constitution: document,
         findings: findings.as_deref(),
+        guarantees: &guarantees(document, as_of),
         profile: profile.as_ref().map_or(document.front.profile.as_str(), |profile| &profile.title),
         as_of,
         words: match language {

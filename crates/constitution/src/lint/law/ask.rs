@@ -140,11 +140,6 @@ pub(super) fn times(span: Span, times: u32) -> Span {
     Span { amount: span.amount.saturating_mul(times), ..span }
 }
 
-/// How a limit is written in a rule and said in a sentence.
-pub(super) fn in_words(span: Span) -> String {
-    span.in_words()
-}
-
 /// "1,097".
 pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();

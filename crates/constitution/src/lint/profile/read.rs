@@ -13,8 +13,19 @@ use jiff::civil::Date;
 const TOP: [&str; 2] = ["profile", "floor"];
 const OF_PROFILE: [&str; 3] = ["title", "not-for", "also"];
 const OF_FLOOR: [&str; 13] = [
-    "about", "at-most", "at-least", "required", "forbidden", "counted", "for", "weighs", "cite", "from", "until",
-    "read", "reason",
+    "about",
+    "at-most",
+    "at-least",
+    "required",
+    "forbidden",
+    "counted",
+    "for",
+    "weighs",
+    "cite",
+    "from",
+    "until",
+    "read",
+    "reason",
 ];
 const OPS: [(&str, Op); 4] = [
     ("at-most", Op::AtMost),

@@ -53,10 +53,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
             "appeal" => appeal(node),
             "duty" => duty(&people, node),
             "publication" => publication(node),
-            "election" => election(&people, node),
             "amendment" => amendment(node),
             _ => None,
         };
+        let missing = missing.filter(|_| case.tells(node)).or_else(|| election(case, &people, node));
         if let Some(Missing { message, happens, repair, severity }) = missing {
             let story = match happens {
                 Some((done, then)) => idle(case, article, &done, &then),
@@ -117,7 +117,11 @@ fn ladder(
         _ => node.ladder(word),
     };
     let Some(last) = lines.last() else { return };
-    if last.otherwise.as_ref().is_some_and(|end| end.is != "nobody") {
+    let is_open = match &last.otherwise {
+        Some(end) => end.is == "nobody",
+        None => case.tells(node),
+    };
+    if !is_open {
         return;
     }
     let who = people.the(&last.who.is);
@@ -280,14 +284,18 @@ fn publication(node: &Node) -> Option<Missing> {
 }
 
 /// Whoever may put an election off as they please.
-fn election(people: &People<'_>, node: &Node) -> Option<Missing> {
+fn election(case: &Case<'_>, people: &People<'_>, node: &Node) -> Option<Missing> {
     let line = node.children_of("postponed-by").find(|line| line.prop("at-most").is_none())?;
     let who = people.the_upper(line.texts().next()?);
     // Where nothing else bounds it, T03 says so.
-    node.child("not-later-than")?;
+    let bound = match node.child("not-later-than") {
+        Some(_) => "the last date for it",
+        None if case.of_kind("term").next().is_some() => "the length of the term",
+        None => return None,
+    };
     let free = if line.prop("when").is_none() { " and for any reason" } else { "" };
     Some(Missing {
-        message: format!("{who} may put the election off to any day{free}; only the last date for it holds."),
+        message: format!("{who} may put the election off to any day{free}; only {bound} holds."),
         happens: None,
         repair: "Add at-most=\"30d\" times=1 and when=\"...\" to the postponed-by line.".to_owned(),
         severity: Severity::Broken,

@@ -3,6 +3,7 @@
 use super::{Arguments, Asked, Linted};
 use crate::say;
 use rankfile_constitution::Diagnostic;
+use rankfile_constitution::guarantee::{Chance, Guarantee};
 use rankfile_constitution::lint::{Event, Finding};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -16,13 +17,14 @@ pub fn tell(arguments: &Arguments, linted: &Linted, before: Option<&Linted>, ask
         "profile": asked.profile.name,
         "as_of": asked.as_of.to_string(),
         "findings": linted.findings.iter().map(finding).collect::<Vec<_>>(),
-        "guarantees": [],
+        "guarantees": linted.guarantees.iter().map(guarantee).collect::<Vec<_>>(),
     });
     if let Some(before) = before {
         answer["before"] = json!({
             "file": arguments.file.display().to_string(),
             "digest": before.constitution.digest,
             "findings": before.findings.iter().map(finding).collect::<Vec<_>>(),
+            "guarantees": before.guarantees.iter().map(guarantee).collect::<Vec<_>>(),
         });
     }
     say::json(&answer);
@@ -49,6 +51,34 @@ fn finding(finding: &Finding) -> Value {
         "counterexample": finding.counterexample.iter().map(event).collect::<Vec<_>>(),
         "repair": finding.repair,
         "citation": finding.citation,
+    })
+}
+
+fn guarantee(guarantee: &Guarantee) -> Value {
+    let bounds = guarantee.bounds.iter().map(|bound| json!({"people": bound.people, "days": bound.days}));
+    json!({
+        "id": guarantee.id,
+        "subject": guarantee.subject,
+        "bounds": bounds.collect::<Vec<_>>(),
+        "stall": guarantee.stall,
+        "stalled_by": guarantee.stalled_by,
+        "capture": guarantee.capture,
+        "captured_by": guarantee.captured_by,
+        "needs": guarantee.needs,
+        "chances": guarantee.chances.iter().map(chance).collect::<Vec<_>>(),
+        "story": guarantee.story.iter().map(event).collect::<Vec<_>>(),
+        "repair": guarantee.repair,
+        "exact": guarantee.is_exact,
+    })
+}
+
+/// Chances in millionths, so that no reader has to trust a floating point number.
+fn chance(chance: &Chance) -> Value {
+    json!({
+        "body": chance.body,
+        "allies_percent": chance.allies_percent,
+        "blocked_millionths": chance.blocked,
+        "carried_millionths": chance.carried,
     })
 }
 

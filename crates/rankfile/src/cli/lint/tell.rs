@@ -3,6 +3,8 @@
 use super::{Arguments, Asked, Linted};
 use crate::say::line;
 use rankfile_constitution::Diagnostic;
+use rankfile_constitution::guarantee::table;
+use rankfile_constitution::print::Printer;
 use rankfile_constitution::lint::{Finding, Severity};
 use std::path::Path;
 
@@ -15,6 +17,7 @@ pub fn tell(arguments: &Arguments, linted: &Linted, before: Option<&Linted>, ask
     if let Some(before) = before {
         changes(before, linted);
     }
+    guarantees(linted);
     line(summary(file, linted, asked));
 }
 
@@ -34,6 +37,37 @@ fn one(file: &Path, finding: &Finding) {
     }
     if !finding.citation.is_empty() {
         line(format!("  = {}", finding.citation));
+    }
+    line("");
+}
+
+/// What members are promised, and how many people break it: a short table, then how.
+fn guarantees(linted: &Linted) {
+    let printer = Printer::new(&linted.constitution);
+    let rows = table(&linted.guarantees, &printer);
+    if rows.is_empty() {
+        return;
+    }
+    line("How many people would it take?");
+    for row in &rows {
+        let longest = if row.longest.is_empty() { String::new() } else { format!(" ({})", row.longest) };
+        line(format!("  {}: {}{}.", row.harm, row.who, if row.is_possible { String::new() } else { longest }));
+        if let Some(who) = &row.capture {
+            line(format!("    Deciding it against whoever asked: {who}."));
+        }
+    }
+    for row in rows.iter().filter(|row| !row.of.story.is_empty()) {
+        line(format!("\n{}: {}", row.harm, row.who));
+        for event in &row.of.story {
+            let article = event.article.as_ref().map_or_else(String::new, |article| format!("  [{article}]"));
+            line(format!("    {}  {}{article}", event.date, event.event));
+        }
+        if let Some(repair) = &row.of.repair {
+            line(format!("  = {repair}"));
+        }
+        if let Some(needs) = &row.of.needs {
+            line(format!("  = What members could still do: {needs}"));
+        }
     }
     line("");
 }
