@@ -74,7 +74,7 @@ struct Draft {
 /// The mark on the heading of an article without rules.
 pub(crate) const PROSE_ONLY: &str = "prose-only";
 /// The word on the opening line of a rules block.
-const RULES: &str = "rules";
+pub(crate) const RULES: &str = "rules";
 /// No constitution comes near this. *Units*: bytes.
 const LONGEST_DOCUMENT: usize = 16 * 1024 * 1024;
 

@@ -49,9 +49,9 @@ fn with_a_clock_backstop_any_two_amend_it_away_unless_amendments_wait() {
     let election = of(&all, "election", "t");
     assert_eq!(election.stall, None);
     // Two years from one to the next, at most 731 days; thirty days to call it, and the day on which the clock acts.
+    // Free people take all their time, so holding the call costs nothing more: there is one bound for any number.
     let days: Vec<Option<i32>> = election.bounds.iter().map(|bound| bound.days).collect();
-    assert_eq!(days[0], days[1], "free people take all their time, so holding the call costs nothing more: {days:?}");
-    assert!(days[0].is_some_and(|days| (761..=764).contains(&days)), "{days:?}");
+    assert!(matches!(days.as_slice(), [Some(762..=764)]), "{days:?}");
 }
 
 #[test]
@@ -71,9 +71,6 @@ fn when_the_president_appointed_the_secretary_the_treasurer_sits_alone() {
     let all = three_officers(CLOCK, AFTER_NEXT, BOARD, "appointed-by \"p\"");
     let complaint = of(&all, "complaint-decided", "p");
     assert_eq!((complaint.stall, complaint.stalled_by.as_slice()), (Some(1), ["t".to_owned()].as_slice()));
-    let text = "office \"t\" seats=1 { appointed-by \"p\" }";
-    let all = three_officers(CLOCK, &format!("{AFTER_NEXT}\n"), BOARD, "appointed-by \"p\"");
-    drop((text, all));
 }
 
 #[test]
@@ -82,19 +79,5 @@ fn deemed_dismissed_ends_in_time_and_is_captured_by_whoever_lets_it_run() {
     let complaint = of(&all, "complaint-decided", "t");
     assert_eq!((complaint.stall, complaint.capture), (None, Some(1)));
     let bounds: Vec<Option<i32>> = complaint.bounds.iter().map(|bound| bound.days).collect();
-    assert!(bounds.iter().all(|days| *days == Some(61)), "{bounds:?}");
-}
-
-#[test]
-fn printed() {
-    for file in ["demo-local", "model-local", "warehouse-old", "warehouse-new"] {
-        let path = format!("{}/../../examples/{file}.md", env!("CARGO_MANIFEST_DIR"));
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        let Ok(constitution) = Document::parse(&text, file) else { println!("{file} unread"); continue };
-        println!("== {file}");
-        for g in guarantees(&constitution, date(2026, 11, 22)) {
-            let bounds: Vec<String> = g.bounds.iter().map(|b| b.days.map_or("ever".into(), |d| d.to_string())).collect();
-            println!("{:24} {:20} {:30} stall {:?} {:?} capture {:?} {:?} {}", g.id, g.subject.clone().unwrap_or_default(), bounds.join(" "), g.stall, g.stalled_by, g.capture, g.captured_by, g.repair.clone().unwrap_or_default());
-        }
-    }
+    assert_eq!(bounds, [Some(61)]);
 }

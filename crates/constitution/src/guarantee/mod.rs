@@ -14,6 +14,8 @@ mod from_rules;
 mod people;
 mod process;
 mod run;
+#[cfg(test)]
+mod slow;
 mod solve;
 mod table;
 
@@ -69,7 +71,7 @@ pub struct Bound {
 /// Every guarantee of a constitution, on a day.
 pub fn guarantees(constitution: &Constitution, as_of: Date) -> Vec<Guarantee> {
     let people = people::People::of(constitution);
-    let processes = from_rules::processes(constitution, &people, as_of);
+    let processes = from_rules::processes(constitution, &people);
     processes.iter().map(|process| solve::solve(process, &people, as_of)).collect()
 }
 

@@ -211,11 +211,6 @@ impl People {
         post.people = others.into_iter().chain(holders.iter().copied()).chain(own.into_iter().take(kept)).collect();
     }
 
-    /// Whether there is an office or body of this id.
-    pub fn knows(&self, id: &str) -> bool {
-        self.posts.contains_key(id)
-    }
-
     /// The people of an office or body.
     pub fn holders(&self, id: &str) -> &[usize] {
         self.posts.get(id).map(|post| post.people.as_slice()).unwrap_or_default()

@@ -50,6 +50,9 @@ fn go(process: &Process, mut run: Run<'_>, day: Date) -> Ran {
     Ran { from, over, story: run.story.unwrap_or_default(), waits_for }
 }
 
+/// In place of a body, where no rule names who must act.
+pub(super) const NO_BEARER: &str = "no-bearer";
+
 struct Run<'a> {
     people: &'a People,
     coalition: &'a Coalition,
@@ -126,7 +129,8 @@ impl Run<'_> {
                 return Ok(end);
             }
             self.tell(last_day(end, at), Some(&stage.article), |run| match who {
-                Who::Empty(id) => format!("Nobody is there to {} ({}).", stage.words, plain(id)),
+                Who::Empty(id) if id == NO_BEARER => format!("No rule says who must {}.", stage.words),
+                Who::Empty(id) => format!("Nobody is left in the {} to {}.", plain(id), stage.words),
                 _ => format!("{} let the time pass and do not {}.", upper(&run.say(who)), stage.words),
             });
             at = end;

@@ -49,15 +49,16 @@ impl<'a> Solver<'a> {
 
     fn answer(mut self) -> Guarantee {
         let all: Coalition = self.classes.iter().flatten().copied().collect();
-        let is_stallable = self.longest(&all).is_none();
-        let largest = self.whos.iter().map(|who| who.people().len()).max().unwrap_or(0).max(1);
-        let last = if is_stallable { all.len() } else { largest.min(all.len()) };
+        let utmost = self.longest(&all);
         let (mut bounds, mut stall, mut stalled_by) = (Vec::new(), None, Coalition::new());
-        for size in 0..=last {
+        for size in 0..=all.len() {
             let (longest, who) = self.worst(size);
             bounds.push(Bound { people: size, days: longest });
             if longest.is_none() {
                 (stall, stalled_by) = (Some(size), who);
+            }
+            // More people make nothing worse than all of them together.
+            if longest == utmost {
                 break;
             }
         }
@@ -208,6 +209,10 @@ impl<'a> Solver<'a> {
             is_held && matches!(stage.end, End::Again | End::Nothing) && stage.role != Role::Window
         });
         if let Some(stage) = stuck {
+            let is_keys = |who: &Who| matches!(who, Who::Panel { id, .. } if id == super::people::KEY_HOLDERS);
+            if stage.rungs.iter().any(|(who, _)| is_keys(who)) {
+                return format!("In the article `{}`, have others made key holders when one of them does not act.", stage.article);
+            }
             let end = if stage.role == Role::Decides || stage.role == Role::Appeals {
                 "pass it on to a body drawn by lot"
             } else {

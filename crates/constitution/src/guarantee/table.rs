@@ -104,18 +104,15 @@ fn people(seats: &[String], printer: &Printer<'_>) -> String {
 
 /// What it waits for where nobody even has to try.
 fn waits(by: &[String]) -> String {
-    let for_what: Vec<String> = by
-        .iter()
-        .filter_map(|what| what.split_once(':'))
-        .map(|(sort, name)| {
-            let name = name.replace('-', " ");
-            if sort == "outside" { format!("an event that may never come: {name}") } else { format!("nobody in particular ({name})") }
-        })
-        .collect();
-    if for_what.is_empty() {
-        return "nobody even has to try: no rule says who must act".to_owned();
+    let events = by.iter().filter_map(|what| what.strip_prefix("outside:"));
+    let events: Vec<String> = events.map(|name| name.replace('-', " ")).collect();
+    let empty = by.iter().filter_map(|what| what.strip_prefix("empty:"));
+    let empty: Vec<String> = empty.filter(|name| *name != super::run::NO_BEARER).map(|name| name.replace('-', " ")).collect();
+    match (events.as_slice(), empty.as_slice()) {
+        ([], []) => "nobody even has to try: no rule says who must act".to_owned(),
+        ([], _) => format!("nobody even has to try: nobody is left in the {}", empty.join(" and the ")),
+        _ => format!("nobody even has to try: it waits for an event that may never come ({})", events.join(", ")),
     }
-    format!("nobody even has to try: it waits for {}", for_what.join(" and for "))
 }
 
 fn longest(bounds: &[Bound]) -> String {

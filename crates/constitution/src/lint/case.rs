@@ -8,6 +8,8 @@ use crate::document::{Article, Constitution};
 use crate::front_matter::Scope;
 use crate::rules::{ElectionRule, Rule, RuleKind};
 use jiff::civil::Date;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 /// A constitution and what it is held against.
 #[derive(Debug)]
@@ -20,6 +22,14 @@ pub struct Case<'a> {
     pub as_of: Date,
     /// Numbers from a real roll, when there is one.
     pub members: Option<&'a Members>,
+    words: Words,
+}
+
+/// The words of all articles, made ready once: many checks ask whether they speak of something.
+#[derive(Debug, Default)]
+struct Words {
+    plain: OnceCell<String>,
+    known: RefCell<BTreeMap<&'static [&'static str], bool>>,
 }
 
 /// Numbers from a real roll: no name, nobody singled out.
@@ -47,7 +57,22 @@ pub struct Member {
 impl<'a> Case<'a> {
     pub(super) fn new(constitution: &'a Constitution, against: Against<'a>) -> Self {
         let Against { profile, as_of, members } = against;
-        Self { constitution, profile, as_of, members }
+        Self { constitution, profile, as_of, members, words: Words::default() }
+    }
+
+    /// Whether an article speaks of any of these: beginnings of words, in small letters.
+    pub(super) fn speaks_of(&self, stems: &'static [&'static str]) -> bool {
+        if let Some(known) = self.words.known.borrow().get(stems) {
+            return *known;
+        }
+        let text = self.words.plain.get_or_init(|| {
+            let articles = self.constitution.articles.iter();
+            let words = articles.map(|article| format!(" {} {} ", article.heading, article.words)).collect::<String>();
+            words.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
+        });
+        let is_said = stems.iter().any(|stem| text.contains(&format!(" {stem}")));
+        self.words.known.borrow_mut().insert(stems, is_said);
+        is_said
     }
 
     /// Every rule of a kind, with its article and its node.

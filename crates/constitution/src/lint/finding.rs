@@ -136,7 +136,18 @@ impl<'a> Findings<'a> {
             message,
             counterexample: story,
             repair,
-            citation: if cites.is_empty() { basis.to_owned() } else { cites.join("; ") },
+            citation: if cites.is_empty() { basis.to_owned() } else { each_once(&cites) },
         });
     }
+}
+
+/// The parts of all citations, each once: floors of one section repeat it.
+fn each_once(cites: &[&str]) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in cites.iter().flat_map(|cite| cite.split("; ")) {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.join("; ")
 }

@@ -20,7 +20,7 @@ pub mod profile;
 mod stories;
 mod time;
 
-pub use case::{Case, Members};
+pub use case::{Case, Member, Members};
 pub use finding::{Event, Finding, LintId, Severity};
 pub use profile::Profile;
 

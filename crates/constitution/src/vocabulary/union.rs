@@ -99,6 +99,13 @@ const STANDING: Kind = Kind {
             required(part("kept-by", WHO, &[], "who keeps the roll")),
             line("late-after", A_TIME, &[], "when dues are late", "Dues are late {0} after they are due."),
             line(
+                "automatic",
+                A_FLAG,
+                &[],
+                "whether good standing is lost as soon as dues are late, without a word to the member",
+                "Whoever is late {0?loses good standing at once|is told before good standing is lost}.",
+            ),
+            line(
                 "grace",
                 A_TIME,
                 &[],
@@ -134,6 +141,7 @@ const STANDING: Kind = Kind {
     example: r#"standing {
     kept-by "secretary"
     late-after "1 month"
+    automatic #false
     grace "60d"
     cure before="nominations-close"
     checkoff-protected #true

@@ -5,6 +5,7 @@ use crate::block::Node;
 use crate::document::Article;
 use crate::guarantee::people::Who;
 use crate::guarantee::process::{End, Process, Role, Stage};
+use crate::guarantee::run::NO_BEARER;
 use crate::rules::Rule;
 use crate::step::Span;
 use std::collections::BTreeSet;
@@ -146,7 +147,7 @@ fn still_undone(mut stage: Stage) -> Stage {
         stage.end = End::Nothing;
     }
     if stage.rungs.is_empty() {
-        stage.rungs.push((Who::Empty("no bearer named".to_owned()), Span::days(0)));
+        stage.rungs.push((Who::Empty(NO_BEARER.to_owned()), Span::days(0)));
     }
     stage
 }

@@ -8,16 +8,16 @@ mod powers;
 
 use super::people::{People, Who};
 use super::process::{Begins, End, Process, Role, Stage};
+use super::run::NO_BEARER;
 use crate::block::{Node, Value};
 use crate::document::{Article, Constitution};
 use crate::rules::{Rule, RungRule};
 use crate::step::{ArticleId, Span};
-use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Every process of a constitution, in the order of the table of guarantees.
-pub(super) fn processes(constitution: &Constitution, people: &People, as_of: Date) -> Vec<Process> {
-    let from = From { constitution, people, as_of };
+pub(super) fn processes(constitution: &Constitution, people: &People) -> Vec<Process> {
+    let from = From { constitution, people };
     let mut all = elections::processes(&from);
     all.extend(cases::processes(&from));
     all.extend(offices::processes(&from));
@@ -29,7 +29,6 @@ pub(super) fn processes(constitution: &Constitution, people: &People, as_of: Dat
 struct From<'a> {
     constitution: &'a Constitution,
     people: &'a People,
-    as_of: Date,
 }
 
 impl<'a> From<'a> {
@@ -126,7 +125,7 @@ fn nobody(article: &ArticleId, deed: &str) -> Stage {
         words: deed.to_owned(),
         article: article.clone(),
         wait: Span::days(0),
-        rungs: vec![(Who::Empty("no bearer named".to_owned()), Span::days(0))],
+        rungs: vec![(Who::Empty(NO_BEARER.to_owned()), Span::days(0))],
         end: End::Nothing,
         role: Role::Plain,
     }

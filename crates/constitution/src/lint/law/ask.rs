@@ -10,6 +10,7 @@ use crate::share::Share;
 use crate::source::Place;
 use crate::step::{ArticleId, Span, Unit};
 use jiff::civil::{Date, date};
+use std::collections::BTreeMap;
 
 /// A rule, or a line in one, and its article.
 #[derive(Debug, Clone, Copy)]
@@ -78,10 +79,9 @@ pub(super) fn rules<'a>(case: &Case<'a>, kind: &'static str) -> impl Iterator<It
         .map(|(article, rule)| Line { article, node: &rule.node })
 }
 
-/// The rule of a kind that belongs to an election.
-pub(super) fn of_election<'a>(case: &Case<'a>, kind: &'static str, election: Line<'_>) -> Option<Line<'a>> {
-    let name = election.name().to_owned();
-    rules(case, kind).find(|rule| rule.name() == name)
+/// The rules of a kind, by the election they belong to.
+pub(super) fn by_election<'a>(case: &Case<'a>, kind: &'static str) -> BTreeMap<&'a str, Line<'a>> {
+    rules(case, kind).map(|rule| (rule.name(), rule)).collect()
 }
 
 /// Whether the law of member elections is asked of an election: the members vote, or should. Above a local, officers can
@@ -104,13 +104,10 @@ pub(super) fn electors<'a>(people: &People<'_>, line: Line<'a>) -> Option<Line<'
     is_few.then_some(by)
 }
 
-/// Whether an article speaks of any of these: beginnings of words, in small letters.
-pub(super) fn is_said(case: &Case<'_>, stems: &[&str]) -> bool {
-    case.constitution.articles.iter().any(|article| {
-        let words = format!(" {} {}", article.heading, article.words).to_lowercase();
-        let plain: String = words.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-        stems.iter().any(|stem| plain.contains(&format!(" {stem}")))
-    })
+/// Whether an article speaks of any of these: beginnings of words, in small letters. What the words of an article say is
+/// not left out of the document, even where no rule repeats it.
+pub(super) fn is_said(case: &Case<'_>, stems: &'static [&'static str]) -> bool {
+    case.speaks_of(stems)
 }
 
 /// The days from which lengths are compared: every month's first day and the odd ones of a leap cycle.
@@ -122,7 +119,16 @@ fn starts() -> impl Iterator<Item = Date> {
 /// Whether these lengths, one after another, are longer than a limit, whatever day they begin. So nobody is told that
 /// ninety days are more than three months because of a February.
 pub(super) fn exceed(lengths: &[Span], limit: Span) -> bool {
+    let lengths: Vec<Span> = lengths.iter().map(|span| calendar_days(*span)).collect();
     starts().all(|day| lengths.iter().fold(day, |day, span| add(day, *span)) > add(day, limit))
+}
+
+/// Thousands of business days are counted as days: no limit hangs on the weekends among them, and walking them is slow.
+fn calendar_days(span: Span) -> Span {
+    match span.unit {
+        Unit::BusinessDays if span.amount > 1000 => Span::days(span.amount.saturating_mul(7) / 5),
+        _ => span,
+    }
 }
 
 /// Whether a length is shorter than the least there may be, whatever day it begins.
@@ -130,7 +136,7 @@ pub(super) fn falls_short(length: Span, least: Span) -> bool {
     // Hours that do not fill a day are none here.
     let whole = match length.unit {
         Unit::Hours => Span::days(length.amount / 24),
-        _ => length,
+        _ => calendar_days(length),
     };
     starts().all(|day| add(day, whole) < add(day, least))
 }

@@ -5,6 +5,7 @@ use super::super::Case;
 use super::super::finding::{Findings, Said};
 use super::super::people::People;
 use super::ask::{Line, electors, event, is_by_members, rules};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// L03.
 pub(super) fn direct(case: &Case<'_>, findings: &mut Findings<'_>) {
@@ -12,45 +13,77 @@ pub(super) fn direct(case: &Case<'_>, findings: &mut Findings<'_>) {
     for by in rules(case, "election").filter_map(|election| electors(&people, election)) {
         note_indirect(case, &people, by, findings);
     }
+    let boards = Boards::of(case, &people);
     for office in rules(case, "office") {
-        let Some(by) = electors(&people, office) else { continue };
-        // Stewards may elect a chief steward, unless that is a seat on a board.
-        let is_by_board = people.post(by.name()).is_some_and(|post| post.sort == Some("board"));
-        let mut boards = people.bodies().filter(|post| post.sort == Some("board"));
-        if is_by_board || boards.any(|board| people.sitters(board.id).contains(office.name())) {
-            note_indirect(case, &people, by, findings);
-        }
-    }
-    // Whoever sits on the board that elected officers sit on is an officer, however they came there.
-    for office in rules(case, "office") {
-        let Some(by) = office.line("appointed-by").filter(|by| !people.is_open(by.name())) else { continue };
         let id = office.name();
-        let is_elected = |other: &str| {
-            other != id && people.post(other).is_some_and(|post| post.node.child("appointed-by").is_none())
-        };
-        let boards = people.bodies().filter(|post| post.sort == Some("board"));
-        let mut mixed = boards.filter(|board| {
-            let sitters = people.sitters(board.id);
-            sitters.contains(id) && sitters.iter().any(|other| is_elected(other))
-        });
-        let is_filled_by_vote = rules(case, "election").any(|election| {
-            election.node.line_texts("for").any(|named| named == id || named == "all-offices")
-        });
-        if let (Some(board), false) = (mixed.next(), is_filled_by_vote) {
-            let said = Said {
-                message: format!(
-                    "{} sits on {} without having been elected by the members: {} appoints.",
-                    people.the_upper(id),
-                    people.the(board.id),
-                    people.the(by.name())
-                ),
-                repair: "Let the members elect this office, or take its seat on the board away.".to_owned(),
-                floors: &["F05-direct"],
-                ..Said::default()
-            };
-            findings.note(by.at(), said);
+        let board = boards.of_office.get(id).copied();
+        if let Some(by) = electors(&people, office) {
+            // Stewards may elect a chief steward, unless that is a seat on a board.
+            if board.is_some() || people.post(by.name()).is_some_and(|post| post.sort == Some("board")) {
+                note_indirect(case, &people, by, findings);
+            }
+        }
+        let appointed = office.line("appointed-by").filter(|by| !people.is_open(by.name()));
+        let (Some(board), Some(by)) = (board, appointed) else { continue };
+        let is_filled_by_vote = boards.is_all_elected || boards.elected.contains(id);
+        if !is_filled_by_vote && boards.with_elected.contains(board) {
+            note_appointed(&people, id, board, by, findings);
         }
     }
+}
+
+/// Which offices sit on which board. Whoever sits on the board that elected officers sit on is an officer.
+struct Boards<'a> {
+    of_office: BTreeMap<&'a str, &'a str>,
+    /// Offices that an election names.
+    elected: BTreeSet<&'a str>,
+    /// Whether an election is for all offices.
+    is_all_elected: bool,
+    /// Boards that somebody sits on who is not appointed.
+    with_elected: BTreeSet<&'a str>,
+}
+
+impl<'a> Boards<'a> {
+    fn of(case: &Case<'a>, people: &People<'a>) -> Self {
+        let is_board = |id: &str| people.post(id).is_some_and(|post| post.sort == Some("board"));
+        let mut seats: Vec<(&str, &str)> = Vec::new();
+        for body in rules(case, "body") {
+            seats.extend(body.node.line_texts("seat").map(|office| (office, body.name())));
+        }
+        for office in rules(case, "office") {
+            seats.extend(office.node.line_texts("sits-on").map(|body| (office.name(), body)));
+        }
+        seats.retain(|(_, body)| is_board(body));
+        let is_appointed =
+            |id: &str| people.post(id).is_none_or(|post| post.node.child("appointed-by").is_some());
+        let elected: BTreeSet<&str> =
+            rules(case, "election").flat_map(|election| election.node.line_texts("for")).collect();
+        Self {
+            with_elected: seats
+                .iter()
+                .filter(|(office, _)| !is_appointed(office))
+                .map(|(_, board)| *board)
+                .collect(),
+            of_office: seats.into_iter().collect(),
+            is_all_elected: elected.contains("all-offices"),
+            elected,
+        }
+    }
+}
+
+fn note_appointed(people: &People<'_>, id: &str, board: &str, by: Line<'_>, findings: &mut Findings<'_>) {
+    let said = Said {
+        message: format!(
+            "{} sits on {} without having been elected by the members: {} appoints.",
+            people.the_upper(id),
+            people.the(board),
+            people.the(by.name())
+        ),
+        repair: "Let the members elect this office, or take its seat on the board away.".to_owned(),
+        floors: &["F05-direct"],
+        ..Said::default()
+    };
+    findings.note(by.at(), said);
 }
 
 fn note_indirect(case: &Case<'_>, people: &People<'_>, by: Line<'_>, findings: &mut Findings<'_>) {

@@ -7,6 +7,7 @@ use super::super::people::People;
 use super::ask::{Line, event, exceed, is_said, rules};
 use crate::civil::add;
 use crate::step::{Span, Unit};
+use std::cell::LazyCell;
 
 const FAIR: &str = "Nobody should be punished unheard";
 /// What needs no hearing under the law: dues that are not paid.
@@ -129,11 +130,12 @@ fn automatic(case: &Case<'_>, hearing: Line<'_>, findings: &mut Findings<'_>) {
 
 /// L19.
 pub(super) fn speech(case: &Case<'_>, findings: &mut Findings<'_>) {
+    let path = LazyCell::new(|| longest_path(case));
     for forbid in rules(case, "forbid") {
         let binds_members = matches!(forbid.node.text_of("for"), None | Some("members" | "officers"));
         match forbid.name() {
             act @ ("outside-speech" | "criticism") if binds_members => silenced(case, forbid, act, findings),
-            "suing" if binds_members => suing(case, forbid, findings),
+            "suing" if binds_members => suing(case, forbid, &path, findings),
             _ => {}
         }
     }
@@ -162,7 +164,12 @@ fn silenced(case: &Case<'_>, forbid: Line<'_>, act: &str, findings: &mut Finding
     }
 }
 
-fn suing(case: &Case<'_>, forbid: Line<'_>, findings: &mut Findings<'_>) {
+fn suing(
+    case: &Case<'_>,
+    forbid: Line<'_>,
+    path: &LazyCell<Vec<Span>, impl FnOnce() -> Vec<Span>>,
+    findings: &mut Findings<'_>,
+) {
     if forbid.line("except").is_none() {
         let said = Said {
             message: "Members may not go to a court or an authority.".to_owned(),
@@ -179,8 +186,8 @@ fn suing(case: &Case<'_>, forbid: Line<'_>, findings: &mut Findings<'_>) {
         return findings.note(forbid.at(), said);
     }
     let Some(most) = case.floor("F24").and_then(|floor| floor.time()) else { return };
-    let path = longest_path(case);
-    if !exceed(&path, most) {
+    let path: &[Span] = path;
+    if !exceed(path, most) {
         return;
     }
     let end = path.iter().fold(case.as_of, |day, span| add(day, *span));
@@ -216,15 +223,15 @@ fn suing(case: &Case<'_>, forbid: Line<'_>, findings: &mut Findings<'_>) {
 fn longest_path(case: &Case<'_>) -> Vec<Span> {
     let begin = add(case.as_of, Span::days(0));
     let length = |path: &Vec<Span>| path.iter().fold(begin, |day, span| add(day, *span));
-    let starts =
-        ["complaint", "hearing"].into_iter().flat_map(|kind| rules(case, kind).map(move |rule| (kind, rule)));
-    let paths = starts.map(|(kind, rule)| {
+    let kinds = ["complaint", "hearing"].map(|kind| (kind, appeals(case, kind)));
+    let starts = kinds.iter().flat_map(|(kind, appeals)| rules(case, kind).map(move |rule| (appeals, rule)));
+    let paths = starts.map(|(appeals, rule)| {
         let mut path: Vec<Span> = ["acknowledged-by", "screened-by", "decided-by"]
             .into_iter()
             .flat_map(|word| rule.node.ladder(word).into_iter().map(|rung| rung.within))
             .collect();
         path.extend(["prepare", "decided-within"].into_iter().filter_map(|word| rule.line(word)?.time()));
-        path.extend(appeals(case, kind));
+        path.extend(appeals);
         path
     });
     paths.max_by_key(length).unwrap_or_default()

@@ -3,7 +3,7 @@
 use super::super::Case;
 use super::super::finding::{Findings, Said};
 use super::super::people::{People, row};
-use super::ask::{Line, event, is_by_members, is_said, of_election, rules};
+use super::ask::{Line, by_election, event, is_by_members, is_said, rules};
 use crate::step::Unit;
 
 const FLOORS: &[&str] = &["F10"];
@@ -18,8 +18,9 @@ const SAME: [(&str, &[&str]); 3] = [
 /// L08.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     let people = People::of(case);
+    let nominations = by_election(case, "nomination");
     for election in rules(case, "election").filter(|election| is_by_members(case, &people, *election)) {
-        match of_election(case, "nomination", election) {
+        match nominations.get(election.name()).copied() {
             Some(nomination) => notice(case, nomination, findings),
             None if case.covers("nominations") && !is_said(case, &["nominat", "candidatura", "postula"]) => {
                 let said = Said {

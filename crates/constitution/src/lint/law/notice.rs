@@ -182,7 +182,7 @@ fn again(case: &Case<'_>, election: Line<'_>, notice: Line<'_>, findings: &mut F
         };
         findings.note(notice.at(), said);
     }
-    if again.is_none() && election.line("postponed-by").is_some() {
+    if again.is_none() && case.covers("elections") && election.line("postponed-by").is_some() {
         let said = Said {
             message: "The election can be put off, and no rule says that members are told the new day."
                 .to_owned(),
@@ -230,7 +230,7 @@ fn opportunity(case: &Case<'_>, election: Line<'_>, findings: &mut Findings<'_>)
     let units = rules(case, "unit").count();
     let Some(ballot) = election.line("ballot") else { return };
     let at_a_place = ballot.prop_row("medium") == ["paper"];
-    if units < 2 || !at_a_place || election.line("opportunity").is_some() {
+    if units < 2 || !case.covers("elections") || !at_a_place || election.line("opportunity").is_some() {
         return;
     }
     let said = Said {

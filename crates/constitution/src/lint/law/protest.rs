@@ -4,7 +4,7 @@
 use super::super::finding::{Findings, Said};
 use super::super::people::People;
 use super::super::{Case, Severity};
-use super::ask::{Line, event, exceed, is_said, of_election, rules};
+use super::ask::{Line, by_election, event, exceed, is_said, rules};
 use super::discipline::appeals;
 use crate::civil::add;
 use crate::step::Span;
@@ -12,11 +12,13 @@ use crate::step::Span;
 /// L25.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     let people = People::of(case);
+    let protests = by_election(case, "election-protest");
+    let appeals = appeals(case, "election-protest");
     for election in rules(case, "election") {
-        match of_election(case, "election-protest", election) {
+        match protests.get(election.name()).copied() {
             Some(protest) => {
                 conductor(case, &people, election, protest, findings);
-                longest(case, protest, findings);
+                longest(case, protest, &appeals, findings);
             }
             None if case.covers("protests")
                 && !is_said(case, &["protest", "contest", "challenge", "impugn"]) =>
@@ -83,11 +85,11 @@ fn conductor(
     }
 }
 
-fn longest(case: &Case<'_>, protest: Line<'_>, findings: &mut Findings<'_>) {
+fn longest(case: &Case<'_>, protest: Line<'_>, appeals: &[Span], findings: &mut Findings<'_>) {
     let Some(most) = case.floor("F23").and_then(|floor| floor.time()) else { return };
     let mut path: Vec<Span> = protest.node.ladder("decided-by").into_iter().map(|rung| rung.within).collect();
     path.extend(protest.line("appeal-to").and_then(|line| line.node.prop_span("within")));
-    path.extend(appeals(case, "election-protest"));
+    path.extend(appeals);
     if !exceed(&path, most) {
         return;
     }

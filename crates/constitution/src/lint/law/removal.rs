@@ -97,7 +97,7 @@ fn members_decide(case: &Case<'_>, people: &People<'_>, removal: Line<'_>, findi
         .filter(from_removal)
         .any(|rule| rule.line("to").is_some_and(|to| people.is_membership(to.name())));
     let Some(first) = ladder.first() else { return };
-    if by_members || reviewed || appealed {
+    if by_members || reviewed || appealed || !case.covers("recall") {
         return;
     }
     let line = removal.line("decided-by").unwrap_or(removal);

@@ -17,8 +17,12 @@ pub(super) fn grace(case: &Case<'_>, findings: &mut Findings<'_>) {
     let strict = rules(case, "eligibility").find(is_strict);
     for standing in rules(case, "standing") {
         checkoff(case, standing, findings);
+        automatic(case, standing, findings);
         let has_grace = ["grace", "late-after", "cure"].iter().any(|word| standing.line(word).is_some());
-        if has_grace || is_said(case, &["grace", "late", "arrears", "behind", "atras", "mora"]) {
+        if has_grace
+            || !case.covers("membership")
+            || is_said(case, &["grace", "late", "arrears", "behind", "atras", "mora"])
+        {
             continue;
         }
         let struck = struck_off(case);
@@ -46,10 +50,33 @@ pub(super) fn grace(case: &Case<'_>, findings: &mut Findings<'_>) {
         // A rule that asks for standing without a break, and has no grace, is itself in conflict; silence is not.
         if strict.is_some() {
             findings.note(standing.at(), said);
-        } else if case.covers("membership") && rules(case, "eligibility").any(|rule| needs(&rule)) {
+        } else if rules(case, "eligibility").any(|rule| needs(&rule)) {
             findings.note_silence(standing.at(), said);
         }
     }
+}
+
+/// Good standing that is lost by itself, as soon as dues are late.
+fn automatic(case: &Case<'_>, standing: Line<'_>, findings: &mut Findings<'_>) {
+    let has_grace = ["grace", "cure"].iter().any(|word| standing.line(word).is_some());
+    let Some(line) = standing.line("automatic").filter(|line| line.flag() == Some(true) && !has_grace) else {
+        return;
+    };
+    let late = standing.line("late-after").and_then(Line::time).unwrap_or(Span::days(1));
+    let said = Said {
+        message: "Good standing is lost by itself as soon as dues are late: there is no time of grace, and no day until \
+                  which a member can pay and still vote."
+            .to_owned(),
+        story: vec![
+            event(case.as_of, "Dues are due on payday, and a member forgets them.", line.article),
+            event(add(case.as_of, late), "They are late. The member is no longer in good standing, and nobody has said so.", line.article),
+        ],
+        repair: "Add lines: grace \"60d\"; cure before=\"nominations-close\".".to_owned(),
+        floors: &["F12"],
+        basis: GRACE,
+        ..Said::default()
+    };
+    findings.note_silence(line.at(), said);
 }
 
 fn checkoff(case: &Case<'_>, standing: Line<'_>, findings: &mut Findings<'_>) {

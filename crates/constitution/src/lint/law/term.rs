@@ -21,7 +21,7 @@ pub(super) fn cap(case: &Case<'_>) -> Option<Span> {
 /// L01.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     let Some(cap) = cap(case) else { return };
-    let check = Check { case, people: People::of(case), cap };
+    let check = Check { case, people: People::of(case), cap, ends_with_term: ends_with_term(case) };
     for term in rules(case, "term").filter(|term| check.is_of_elected(*term)) {
         check.term(term, findings);
     }
@@ -29,10 +29,12 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     for election in &elections {
         check.election(*election, findings);
     }
+    let every = elections.iter().find_map(|election| election.line("every")?.time());
+    let is_capped = elections.iter().any(|election| check.is_capped(*election));
+    let Some(every) = every.filter(|_| !is_capped) else { return };
     for power in rules(case, "power") {
-        let may = power.node.line_texts("may").any(|act| act == "postpone-election");
-        if may && !elections.iter().any(|election| check.is_capped(*election)) {
-            check.power(power, &elections, findings);
+        if power.node.line_texts("may").any(|act| act == "postpone-election") {
+            check.power(power, every, findings);
         }
     }
 }
@@ -41,6 +43,14 @@ struct Check<'c, 'a> {
     case: &'c Case<'a>,
     people: People<'a>,
     cap: Span,
+    /// Whether nobody stays past the term, so that a change of the day alone reaches no further.
+    ends_with_term: bool,
+}
+
+fn ends_with_term(case: &Case<'_>) -> bool {
+    let mut terms = rules(case, "term").peekable();
+    let stays = |term: Line<'_>| term.line("holdover").is_some_and(|line| line.name() == "until-successor");
+    terms.peek().is_some() && terms.all(|term| !stays(term))
 }
 
 impl Check<'_, '_> {
@@ -224,7 +234,8 @@ impl Check<'_, '_> {
         let at_most = line.node.prop_span("at-most");
         let often: Option<u32> = line.node.prop("times").and_then(|value| value.number());
         let most = at_most.zip(often).map(|(by, often)| times(by, often));
-        if most.is_some_and(|most| !exceed(&[every, most], self.cap)) {
+        let is_bounded = most.map_or(self.ends_with_term, |most| !exceed(&[every, most], self.cap));
+        if is_bounded {
             return;
         }
         let who = self.people.the_upper(line.name());
@@ -244,9 +255,8 @@ impl Check<'_, '_> {
         self.note(findings, line, message, self.story(line, &then), repair);
     }
 
-    fn power(&self, power: Line<'_>, elections: &[Line<'_>], findings: &mut Findings<'_>) {
-        let every = elections.iter().filter_map(|election| election.line("every")?.time()).next();
-        let (Some(every), Some(line)) = (every, power.line("may")) else { return };
+    fn power(&self, power: Line<'_>, every: Span, findings: &mut Findings<'_>) {
+        let Some(line) = power.line("may") else { return };
         if power.line("at-most").and_then(Line::time).is_some_and(|most| !exceed(&[every, most], self.cap)) {
             return;
         }

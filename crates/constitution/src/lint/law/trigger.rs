@@ -45,6 +45,11 @@ fn happened(case: &Case<'_>, event: &str) -> Option<Date> {
     case.constitution.front.happened.iter().find(|known| known.event == event).map(day)
 }
 
+/// Whether the front matter tells of an election that was held.
+fn has_been_held(case: &Case<'_>) -> bool {
+    case.constitution.front.happened.iter().any(|known| known.event.contains("election"))
+}
+
 fn day(event: &crate::front_matter::Happened) -> Date {
     date(event.year, event.month, event.day)
 }
@@ -52,7 +57,9 @@ fn day(event: &crate::front_matter::Happened) -> Date {
 fn waiting(case: &Case<'_>, election: Line<'_>, findings: &mut Findings<'_>) {
     let lines: Vec<_> = election.lines("after").collect();
     let events: Vec<&str> = lines.iter().filter_map(|line| line.node.text_of("event")).collect();
-    let has_backstop = ["not-later-than", "every", "first"].iter().any(|word| election.line(word).is_some());
+    // A cycle is counted from the last election: before the first, it has nothing to be counted from.
+    let has_backstop = ["not-later-than", "first"].iter().any(|word| election.line(word).is_some())
+        || election.line("every").is_some() && has_been_held(case);
     let is_over = events.iter().any(|event| happened(case, event).is_some());
     if let (Some(line), false, false) = (lines.first(), has_backstop, is_over) {
         note_wait(case, *line, &events, "election", findings);

@@ -14,7 +14,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
         let by = trusteeship
             .line("imposed-by")
             .map_or("The parent body".to_owned(), |line| people.the_upper(line.name()));
-        if trusteeship.line("purposes").is_none() {
+        if trusteeship.line("purposes").is_none() && case.covers("trusteeship") {
             let said = Said {
                 message: format!("{by} can impose a trusteeship, and no rule says for what."),
                 story: vec![event(
@@ -31,7 +31,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
             findings.note(trusteeship.at(), said);
         }
         let hearing = trusteeship.line("hearing");
-        if hearing.and_then(Line::flag) != Some(true) {
+        let is_heard = hearing.map_or(!case.covers("trusteeship"), |line| line.flag() == Some(true));
+        if !is_heard {
             let said = Said {
                 message: "A trusteeship can be imposed without a hearing.".to_owned(),
                 story: vec![event(

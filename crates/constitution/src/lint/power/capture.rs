@@ -46,6 +46,8 @@ fn said(case: &Case<'_>, people: &People<'_>, decision: &Decision<'_>, fewest: F
             let quorum = present.map(|present| format!(", when just the quorum of {present} is there")).unwrap_or_default();
             (format!("{}{of_all} can {deed}{quorum}.", upper(&people_of(count))), count)
         }
+        // In an excerpt the quorum may stand elsewhere.
+        Fewest::Unsaid if !case.covers("meetings") => return None,
         Fewest::Unsaid => {
             (format!("As few as come can {deed}: {body} decides by those present, and no quorum is set for it."), 2)
         }

@@ -52,7 +52,7 @@ fn decision<'a>(article: &'a Article, node: &'a Node) -> Option<Decision<'a>> {
                 "constitution" => "change this constitution".to_owned(),
                 other => format!("change the {}", other.replace('-', " ")),
             };
-            (node.child("share")?, deed, node.child_text("decided-by"), node.child_share("turnout"))
+            (node.child("share").unwrap_or(node), deed, node.child_text("decided-by"), node.child_share("turnout"))
         }
         "threshold" => {
             let deed = format!("decide on {}", name.replace('-', " "));
@@ -86,7 +86,7 @@ impl Decision<'_> {
     /// Whether it is taken in a meeting, where only those present count; a secret ballot of all members is not.
     pub fn is_in_a_meeting(&self, people: &People<'_>) -> bool {
         let in_body = self.body.is_some_and(|body| !people.is_membership(body));
-        self.of == "present" || in_body || self.of == "cast" && self.secret != Some(true)
+        self.of == "present" || in_body || self.of == "cast" && self.secret == Some(false)
     }
 
     /// The fewest people who, in a meeting that just has its quorum, are enough.

@@ -2,10 +2,13 @@
 
 mod capture;
 mod decisions;
+mod escapes;
 mod frozen;
 mod own_cause;
+mod rank;
 mod self_dealing;
 mod vacancies;
+mod vetoes;
 
 use super::{Lint, LintId, Severity};
 
@@ -40,5 +43,23 @@ pub(super) const ALL: &[Lint] = &[
         severity: Severity::Broken,
         about: "People in office who can change the rules of their own office with effect before members vote again.",
         check: self_dealing::check,
+    },
+    Lint {
+        id: LintId("P06"),
+        severity: Severity::Broken,
+        about: "Lower rules that change higher ones, and protection in name only.",
+        check: rank::check,
+    },
+    Lint {
+        id: LintId("P07"),
+        severity: Severity::Guidance,
+        about: "One unit, or one doorkeeper, that can stop all the others.",
+        check: vetoes::check,
+    },
+    Lint {
+        id: LintId("P08"),
+        severity: Severity::Guidance,
+        about: "Ways around a process: endless interim measures, resignation, stripped duties, retaliation.",
+        check: escapes::check,
     },
 ];

@@ -105,7 +105,7 @@ impl<'a> Trial<'_, 'a> {
         for (deed, who) in self.stages() {
             let sitting: BTreeSet<&str> =
                 self.people.sitters(who).intersection(&self.accused).copied().collect();
-            let alone = sitting.len() == 1 && sitting.contains(who);
+            let alone = sitting.len() == 1 && self.people.size(who) == Some(1);
             let party_out = self.steps_aside(&["party", "involved"]) && (!alone || self.is_replaced(who));
             let mut part = |accused: String, what: String| {
                 first.get_or_insert((accused, (deed, who)));
@@ -147,7 +147,8 @@ impl<'a> Trial<'_, 'a> {
         }
         let (_, who) = self.stages().into_iter().find(|(_, who)| {
             let sitting = self.people.sitters(who);
-            sitting.len() > 1 && sitting.intersection(&self.accused).count() * 2 > sitting.len()
+            let is_several = self.people.size(who).is_none_or(|size| size > 1);
+            is_several && sitting.intersection(&self.accused).count() * 2 > sitting.len()
         })?;
         let the = self.people.the(who);
         Some(Said {

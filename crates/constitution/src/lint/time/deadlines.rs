@@ -32,6 +32,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
             findings.note(Some((&promise.article, promise.place)), said);
         }
     }
+    super::calendar::check(case, findings);
 }
 
 /// A rule where it stands.

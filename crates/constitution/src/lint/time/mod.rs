@@ -1,5 +1,6 @@
 //! Time: deadlines that clash, duties that nobody need do, renewals without end, emergencies without limit.
 
+mod calendar;
 mod deadlines;
 mod duties;
 mod emergencies;

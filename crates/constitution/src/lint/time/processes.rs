@@ -44,10 +44,11 @@ fn spanned(node: &Node, word: &str) -> Option<(Span, Place)> {
 }
 
 impl<'a> At<'_, 'a> {
-    /// The referendum a recall is held under.
+    /// The referendum, or the election, whose rules a recall follows.
     fn under(&self) -> Option<(&'a Article, &'a Node)> {
-        let name = self.node.line_texts("under").next()?;
-        let found = self.case.of_kind("referendum").find(|(.., node)| node.texts().next() == Some(name));
+        let name = self.node.child_text("under")?;
+        let mut votes = self.case.of_kind("referendum").chain(self.case.of_kind("election"));
+        let found = votes.find(|(.., node)| node.texts().next() == Some(name));
         found.map(|(article, _, node)| (article, node))
     }
 
@@ -74,7 +75,9 @@ fn recall(at: &At<'_, '_>) -> Plan {
     let mut plan = begin(at, "A valid petition to recall an officer is handed in.");
     let (mut notified, vote) = (0, 3);
     let under = at.under();
-    let caller = std::iter::once((at.article, node)).chain(under).find(|(_, node)| node.child("called-by").is_some());
+    // Who calls a regular election is not bound to call this one.
+    let referred = under.filter(|(_, node)| node.word == "referendum");
+    let caller = std::iter::once((at.article, node)).chain(referred).find(|(_, node)| node.child("called-by").is_some());
     if let Some((article, node)) = caller {
         plan.window((0, 1), article, &node.ladder("called-by"), "the vote is called", "The vote is called.");
         notified = 1;
