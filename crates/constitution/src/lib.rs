@@ -13,6 +13,7 @@ mod block;
 mod canonical;
 pub mod calendar;
 pub mod civil;
+pub mod compare;
 mod compile;
 mod defaults;
 mod diagnostic;

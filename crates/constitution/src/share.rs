@@ -34,9 +34,11 @@ impl FromStr for Share {
     fn from_str(text: &str) -> Result<Self, ShareError> {
         let number = |part: &str| part.parse::<u32>().ok().filter(|n| (1..=1000).contains(n));
         let share = match (text.strip_suffix('%'), text.split_once('/')) {
-            (Some(percent), _) => number(percent)
-                .filter(|n| *n <= 100)
-                .map(|part| Self::Part { part, whole: 100, is_percent: true }),
+            (Some(percent), _) => number(percent).filter(|n| *n <= 100).map(|part| Self::Part {
+                part,
+                whole: 100,
+                is_percent: true,
+            }),
             (None, Some((part, whole))) => number(part)
                 .zip(number(whole))
                 .filter(|(part, whole)| part <= whole)
@@ -124,7 +126,8 @@ mod tests {
 
     #[test]
     fn what_is_no_share_is_refused() {
-        for text in ["", "3/2", "0%", "101%", "2/0", "0/3", "half", "Majority", "2 / 3", "-1/3", "1001/1001"] {
+        for text in ["", "3/2", "0%", "101%", "2/0", "0/3", "half", "Majority", "2 / 3", "-1/3", "1001/1001"]
+        {
             assert_eq!(text.parse::<Share>(), Err(ShareError), "{text}");
         }
     }

@@ -4,7 +4,7 @@
 use jiff::civil::date;
 use rankfile_constitution::lint::{Against, Finding, Profile, lint};
 use rankfile_constitution::print::Printer;
-use rankfile_constitution::{Constitution, Diagnostic, Document, compile};
+use rankfile_constitution::{Constitution, Diagnostic, Document, compile, format};
 use std::path::{Path, PathBuf};
 
 /// What the linter finds in a document: lint and article, in any order.
@@ -241,4 +241,14 @@ fn the_model_can_be_run_and_leaves_nothing_to_be_assumed() {
     let text = std::fs::read_to_string(examples().join("model-local.md")).expect("it is there");
     let program = compile(&read("model-local.md", &text)).unwrap_or_else(|found| panic!("{}", shown(&found)));
     assert_eq!(program.assumed, Vec::<String>::new());
+}
+
+#[test]
+fn every_example_is_laid_out_in_the_one_way() {
+    let loose: Vec<String> = documents()
+        .into_iter()
+        .filter(|(name, text)| format(text, name).as_deref() != Ok(text))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(loose.is_empty(), "format these: {loose:?}");
 }

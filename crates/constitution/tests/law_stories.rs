@@ -122,7 +122,11 @@ fn a_term_too_long_is_told_by_its_anniversary() {
 
 #[test]
 fn a_first_vote_before_the_named_month_makes_three_years_longer() {
-    let text = with("every \"2y\"", "every \"3y\" month=\"november\"");
+    // Nobody can put it off here: that would be a finding of its own.
+    let fixed = |text: String| -> String {
+        text.lines().filter(|line| !line.contains("postponed-by")).map(|line| format!("{line}\n")).collect()
+    };
+    let text = fixed(with("every \"2y\"", "every \"3y\" month=\"november\""));
     let found = only(&text, "L01");
     assert_eq!(found.len(), 1, "{found:#?}");
     let story = &found[0].counterexample;
@@ -136,7 +140,8 @@ fn a_first_vote_before_the_named_month_makes_three_years_longer() {
         with("every \"2y\"\n    first within=\"120d\"", "every \"3y\" month=\"november\""),
         with("every \"2y\"", "every \"3y\" month=\"january\""),
     ] {
-        assert!(only(&good, "L01").is_empty(), "{:#?}", only(&good, "L01"));
+        let found = only(&fixed(good), "L01");
+        assert!(found.is_empty(), "{found:#?}");
     }
 }
 
@@ -312,7 +317,7 @@ proptest! {
 
     /// What is left out of an excerpt may stand elsewhere: whatever is taken away, nothing is found missing.
     #[test]
-    fn an_excerpt_is_not_accused_of_what_it_leaves_out(out in prop::collection::btree_set(any::<prop::sample::Index>(), 1..12)) {
+    fn an_excerpt_is_not_accused_of_what_it_leaves_out(out in prop::collection::vec(any::<prop::sample::Index>(), 1..12)) {
         let lines = rule_lines();
         let out: Vec<usize> = out.iter().map(|index| *index.get(&lines)).collect();
         let kept = COMPLIANT.lines().enumerate().filter(|(number, _)| !out.contains(number)).map(|(_, line)| line);
@@ -326,7 +331,7 @@ proptest! {
     /// Silence is in conflict with nothing, except that a local must have a way to remove officers, a trusteeship its
     /// limits, and an election its day.
     #[test]
-    fn silence_is_guidance(out in prop::collection::btree_set(any::<prop::sample::Index>(), 1..12)) {
+    fn silence_is_guidance(out in prop::collection::vec(any::<prop::sample::Index>(), 1..12)) {
         let lines = rule_lines();
         let out: Vec<usize> = out.iter().map(|index| *index.get(&lines)).collect();
         let kept = COMPLIANT.lines().enumerate().filter(|(number, _)| !out.contains(number)).map(|(_, line)| line);

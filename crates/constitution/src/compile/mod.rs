@@ -18,7 +18,6 @@ use crate::program::Program;
 use crate::rules::{Rule, RuleKind};
 use crate::source::At;
 use crate::step::ArticleId;
-pub(crate) use founding::title;
 pub use unrun::left_to_people;
 use names::Names;
 use std::collections::BTreeMap;

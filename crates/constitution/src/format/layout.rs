@@ -7,6 +7,8 @@ use crate::vocabulary::{self, ON_EVERY_RULE, Shape};
 
 /// What one level is set in by.
 const INDENT: &str = "    ";
+/// A rule that its author wrote on one line stays there up to this width. *Units*: characters.
+const WIDTH: usize = 110;
 
 /// A block, laid out; each line ends in LF.
 pub(super) fn block(content: &str) -> String {
@@ -32,6 +34,8 @@ struct Line {
     args: Vec<Datum>,
     props: Vec<(String, Datum)>,
     inside: Vec<Item>,
+    /// Whether its braces open and close on one line.
+    is_short: bool,
     /// Behind what stands on its first line.
     comment: Option<String>,
     /// Behind its closing brace.
@@ -116,6 +120,7 @@ impl Cursor<'_> {
             }
         }
         if self.peek() == Some(&Is::Open) {
+            let opened = self.at;
             self.at += 1;
             line.comment = self.comment_behind();
             line.inside = self.items_here();
@@ -123,13 +128,19 @@ impl Cursor<'_> {
                 // Braces around nothing go, unless a comment stands in them.
                 line.inside.extend(line.comment.take().map(Item::Comment));
             }
+            let row = |at: usize| self.tokens.get(at).map(|token| token.line);
+            line.is_short = row(opened) == row(self.at);
             self.at += 1;
         }
         if self.peek() == Some(&Is::End) && self.is_same_line() && self.is_semicolon() {
             self.at += 1;
         }
         let behind = self.comment_behind();
-        if line.inside.is_empty() { line.comment = behind } else { line.after = behind }
+        if line.inside.is_empty() {
+            line.comment = behind
+        } else {
+            line.after = behind
+        }
         line
     }
 
@@ -140,22 +151,26 @@ impl Cursor<'_> {
     }
 }
 
-fn write(items: &[Item], depth: usize, shape: Option<&Shape>, out: &mut String) {
+fn write(items: &[Item], depth: usize, shape: Option<&'static Shape>, out: &mut String) {
     let indent = INDENT.repeat(depth);
     for item in items {
         match item {
             Item::Gap => out.push('\n'),
             Item::Comment(text) => out.push_str(&format!("{indent}{text}\n")),
             Item::Line(line) => {
-                let shape = match shape {
-                    None => vocabulary::kind(&line.word).map(|kind| &kind.shape),
-                    Some(shape) => shape.children.iter().find(|shape| shape.word == line.word),
-                };
+                let shape = shape_of(line, shape);
                 let behind = |comment: &Option<String>| match comment {
                     Some(text) => format!(" {text}\n"),
                     None => "\n".to_owned(),
                 };
                 out.push_str(&indent);
+                if let Some(short) =
+                    short(line, shape).filter(|short| indent.len() + short.chars().count() <= WIDTH)
+                {
+                    out.push_str(&short);
+                    out.push_str(&behind(&line.after));
+                    continue;
+                }
                 out.push_str(&head(line, shape));
                 if line.inside.is_empty() {
                     out.push_str(&behind(&line.comment));
@@ -169,6 +184,28 @@ fn write(items: &[Item], depth: usize, shape: Option<&Shape>, out: &mut String) 
             }
         }
     }
+}
+
+fn shape_of(line: &Line, above: Option<&'static Shape>) -> Option<&'static Shape> {
+    match above {
+        None => vocabulary::kind(&line.word).map(|kind| &kind.shape),
+        Some(above) => above.children.iter().find(|shape| shape.word == line.word),
+    }
+}
+
+/// A rule with all its lines on one, where its author wrote it so and no comment stands inside.
+fn short(line: &Line, shape: Option<&'static Shape>) -> Option<String> {
+    if !line.is_short || line.inside.is_empty() || line.comment.is_some() {
+        return None;
+    }
+    let parts = line.inside.iter().map(|item| match item {
+        Item::Line(part) if part.inside.is_empty() && part.comment.is_none() => {
+            Some(head(part, shape_of(part, shape)))
+        }
+        _ => None,
+    });
+    let parts: Vec<String> = parts.collect::<Option<_>>()?;
+    Some(format!("{} {{ {} }}", head(line, shape), parts.join("; ")))
 }
 
 /// The word, the values, and the properties in the order of the vocabulary.

@@ -1,6 +1,6 @@
 //! One way to write a constitution: its canonical form, and every rules block laid out alike. The words stay as they are,
 //! letter for letter; so do comments, and the order of rules and lines. What changes is the layout of the blocks: four
-//! blanks for each level, one line for each part, values before properties, properties in the order of the vocabulary,
+//! blanks for each level, one line for each part (a short rule may stand on one line), values before properties, properties in the order of the vocabulary,
 //! texts in quotes, whole numbers without leading zeros.
 //!
 //! Formatting twice is formatting once, and what a document means does not change with it; the digest does.

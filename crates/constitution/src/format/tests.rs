@@ -4,7 +4,8 @@ use super::*;
 use crate::vocabulary::tests::examples;
 use proptest::prelude::*;
 
-const FRONT: &str = "---\nname: A\nkind: local\nsector: private\nprofile: none\nscope: all\nhappened: {}\n---\n\n";
+const FRONT: &str =
+    "---\nname: A\nkind: local\nsector: private\nprofile: none\nscope: all\nhappened: {}\n---\n\n";
 
 fn document(block: &str) -> String {
     format!("{FRONT}## A {{#a}}\n\nWords  of\tthe article.\n\n```rules\n{block}\n```\n\nMore words.\n")
@@ -22,7 +23,10 @@ fn formatted(block: &str) -> String {
 #[test]
 fn a_block_is_laid_out_in_the_one_way() {
     for (block, expected) in [
-        ("term{for all-offices;length \"2y\"}", "term {\n    for all-offices\n    length \"2y\"\n}\n"),
+        ("term{for all-offices;length \"2y\"}", "term { for all-offices; length \"2y\" }\n"),
+        ("term {for all-offices;length \"2y\"\n}", "term {\n    for all-offices\n    length \"2y\"\n}\n"),
+        ("term {\nfor all-offices;length \"2y\"}", "term {\n    for all-offices\n    length \"2y\"\n}\n"),
+        ("term{for all-offices;length \"2y\"} // so", "term { for all-offices; length \"2y\" } // so\n"),
         (
             "\n\n   office president   seats=01\n\n\n\n\toffice \"secretary\" title=scribe {}\n\n",
             "office \"president\" seats=1\n\noffice \"secretary\" title=\"scribe\"\n",
@@ -52,7 +56,10 @@ fn comments_stay_where_they_stand() {
         ("office \"a\" { // nothing yet\n} // so", "office \"a\" {\n    // nothing yet\n} // so\n"),
         ("office \"a\" {} // so", "office \"a\" // so\n"),
         ("office \"a\" {\n} // so", "office \"a\" // so\n"),
-        ("office \"a\"; office \"b\" // b\n\n\n// c\n\noffice \"d\"", "office \"a\"\noffice \"b\" // b\n\n// c\n\noffice \"d\"\n"),
+        (
+            "office \"a\"; office \"b\" // b\n\n\n// c\n\noffice \"d\"",
+            "office \"a\"\noffice \"b\" // b\n\n// c\n\noffice \"d\"\n",
+        ),
         ("office \"a\" title=\"no // comment\" //one", "office \"a\" title=\"no // comment\" //one\n"),
         ("office \"a\"\n// {\n// }", "office \"a\"\n// {\n// }\n"),
     ] {
@@ -76,9 +83,9 @@ fn blocks_of_other_languages_and_nested_headings_stay() {
 fn every_example_is_written_in_the_one_way() {
     let text = examples();
     let tidy = super::format(&text, "x.md").expect("they are well formed");
-    for (tidy, written) in tidy.lines().zip(text.lines()) {
-        assert_eq!(tidy, written);
-    }
+    let differing: Vec<_> =
+        tidy.lines().zip(text.lines()).filter(|(tidy, written)| tidy != written).collect();
+    assert!(differing.is_empty(), "{differing:#?}");
     assert_eq!(tidy, text);
 }
 
@@ -99,33 +106,46 @@ enum Slip {
 
 /// Examples with slips where a reader would not mind them.
 fn untidy() -> impl Strategy<Value = String> {
-    let slips = vec![Slip::Wide("  "), Slip::Wide(" \t"), Slip::Behind, Slip::Below, Slip::Gap(1), Slip::Gap(3), Slip::Joined];
-    prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(slips)), 0..60).prop_map(|slips| {
-        let text = examples();
-        let mut lines: Vec<String> = text.lines().map(|line| format!("{line}\n")).collect();
-        for (at, slip) in slips {
-            let number = at.index(lines.len());
-            let in_block = lines[..=number].iter().filter(|line| line.starts_with("```")).count() % 2 == 1;
-            let line = lines[number].trim_end_matches('\n').to_owned();
-            if !in_block || line.starts_with("```") || line.contains("//") || line.trim().is_empty() {
-                continue;
+    let slips = vec![
+        Slip::Wide("  "),
+        Slip::Wide(" \t"),
+        Slip::Behind,
+        Slip::Below,
+        Slip::Gap(1),
+        Slip::Gap(3),
+        Slip::Joined,
+    ];
+    prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(slips)), 0..60).prop_map(
+        |slips| {
+            let text = examples();
+            let mut lines: Vec<String> = text.lines().map(|line| format!("{line}\n")).collect();
+            for (at, slip) in slips {
+                let number = at.index(lines.len());
+                let in_block =
+                    lines[..=number].iter().filter(|line| line.starts_with("```")).count() % 2 == 1;
+                let line = lines[number].trim_end_matches('\n').to_owned();
+                if !in_block || line.starts_with("```") || line.contains("//") || line.trim().is_empty() {
+                    continue;
+                }
+                let next_ends = lines.get(number + 1).is_none_or(|next| next.starts_with("```"));
+                lines[number] = match slip {
+                    // Blanks inside a text belong to it.
+                    Slip::Wide(blanks) => match line.split_once('"') {
+                        Some((word, rest)) => format!("{}\"{rest}\n", word.replace(' ', blanks)),
+                        None => line.replace(' ', blanks) + "\n",
+                    },
+                    Slip::Behind => format!("{line} // note {{\n"),
+                    Slip::Below => format!("{line}\n// note \"\n"),
+                    Slip::Gap(lines) => format!("{line}\n{}", "\n".repeat(lines)),
+                    Slip::Joined if line.ends_with('{') || next_ends || line.ends_with(['\n', ';']) => {
+                        line + "\n"
+                    }
+                    Slip::Joined => format!("{line};"),
+                };
             }
-            let next_ends = lines.get(number + 1).is_none_or(|next| next.starts_with("```"));
-            lines[number] = match slip {
-                // Blanks inside a text belong to it.
-                Slip::Wide(blanks) => match line.split_once('"') {
-                    Some((word, rest)) => format!("{}\"{rest}\n", word.replace(' ', blanks)),
-                    None => line.replace(' ', blanks) + "\n",
-                },
-                Slip::Behind => format!("{line} // note {{\n"),
-                Slip::Below => format!("{line}\n// note \"\n"),
-                Slip::Gap(lines) => format!("{line}\n{}", "\n".repeat(lines)),
-                Slip::Joined if line.ends_with('{') || next_ends || line.ends_with(['\n', ';']) => line + "\n",
-                Slip::Joined => format!("{line};"),
-            };
-        }
-        lines.concat()
-    })
+            lines.concat()
+        },
+    )
 }
 
 proptest! {
@@ -150,7 +170,7 @@ proptest! {
         prop_assert_eq!(notes(&text), notes(&once));
         // Only the examples' own layout, the notes and single blank lines are left.
         let bare: String = once.lines().map(|line| line.split(" //").next().unwrap_or_default())
-            .filter(|line| !line.is_empty() && !line.trim().starts_with("//")).collect::<Vec<_>>().join("\n");
+            .filter(|line| !line.trim().is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n");
         let plain = examples();
         let plain: Vec<&str> = plain.lines().filter(|line| !line.is_empty()).collect();
         for (bare, plain) in bare.lines().zip(&plain) {

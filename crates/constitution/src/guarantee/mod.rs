@@ -75,6 +75,23 @@ pub fn guarantees(constitution: &Constitution, as_of: Date) -> Vec<Guarantee> {
     processes.iter().map(|process| solve::solve(process, &people, as_of)).collect()
 }
 
+/// The longest a guarantee takes against these seats: so many people of each office, body or, as `key-holder`, of the key
+/// holders. *Shape*: outer `None` when the constitution makes no such guarantee; inner `None` is for ever.
+pub fn longest_against(
+    constitution: &Constitution,
+    id: &str,
+    subject: Option<&str>,
+    seats: &[(&str, usize)],
+    as_of: Date,
+) -> Option<Option<i32>> {
+    let people = people::People::of(constitution);
+    let processes = from_rules::processes(constitution, &people);
+    let process = processes.iter().find(|process| process.id == id && process.subject.as_deref() == subject)?;
+    let of = |(seat, count): &(&str, usize)| people.holders(seat).iter().copied().take(*count).collect::<Vec<_>>();
+    let coalition = seats.iter().flat_map(of).collect();
+    Some(solve::longest_against(process, &people, &coalition, as_of))
+}
+
 /// The month in which an election falls, when one is named.
 fn month_of(plan: &ElectionPlan) -> Option<i8> {
     match plan.step("call").map(|step| &step.opens) {

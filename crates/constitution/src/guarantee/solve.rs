@@ -19,6 +19,11 @@ pub fn solve(process: &Process, people: &People, as_of: Date) -> Guarantee {
     Solver::new(process, people, as_of).answer()
 }
 
+/// The longest a process takes against one coalition; `None` is for ever.
+pub fn longest_against(process: &Process, people: &People, coalition: &Coalition, as_of: Date) -> Option<i32> {
+    Solver::new(process, people, as_of).longest(coalition)
+}
+
 struct Solver<'a> {
     process: &'a Process,
     people: &'a People,

@@ -10,7 +10,7 @@ const LONG_LIST: usize = 8;
 /// The section of a kind.
 pub(super) fn section(kind: &Kind) -> String {
     let Kind { shape, subject, example } = kind;
-    let mut out = format!("\n### `{}` {{#{}}}\n\n{} Subject: {subject}.\n", shape.word, shape.word, shape.about);
+    let mut out = format!("\n### `{}`\n\n{} Subject: {subject}.\n", shape.word, shape.about);
     out.push_str(&format!("\n```kdl\n{example}\n```\n"));
     let text = format!(
         "---\nname: Example\nkind: local\nsector: private\nprofile: none\nscope: excerpt\nhappened: {{}}\n---\n\n\

@@ -25,8 +25,7 @@ pub fn manual() -> String {
     for (subject, about) in SUBJECTS {
         out.push_str(&format!("\n{}: ", crate::print::upper(about)));
         let of_subject = vocabulary::all().filter(|kind| kind.subject == subject);
-        let links: Vec<String> =
-            of_subject.map(|kind| format!("[`{0}`](#{0})", kind.shape.word)).collect();
+        let links: Vec<String> = of_subject.map(|kind| format!("[`{0}`](#{0})", kind.shape.word)).collect();
         out.push_str(&format!("{}.\n", links.join(", ")));
     }
     for kind in vocabulary::all() {
@@ -66,7 +65,10 @@ fn made() -> Vec<(&'static str, String)> {
         ("bases", table("of", phrases(words::BASES))),
         (
             "on-every-rule",
-            table("property", ON_EVERY_RULE.iter().map(|slot| (slot.word, kinds::says(slot.holds, slot.about)))),
+            table(
+                "property",
+                ON_EVERY_RULE.iter().map(|slot| (slot.word, kinds::says(slot.holds, slot.about))),
+            ),
         ),
     ]
 }

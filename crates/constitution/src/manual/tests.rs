@@ -27,7 +27,7 @@ fn every_place_in_the_front_is_filled_and_every_word_is_told() {
     let made = manual();
     assert!(!made.contains("{{"), "a place is not filled");
     for kind in vocabulary::all() {
-        assert!(made.contains(&format!("### `{}` ", kind.shape.word)), "{}", kind.shape.word);
+        assert!(made.contains(&format!("\n### `{}`\n", kind.shape.word)), "{}", kind.shape.word);
         for line in kind.shape.children {
             assert!(made.contains(&format!("| `{}", line.word)), "{} {}", kind.shape.word, line.word);
         }
@@ -41,6 +41,10 @@ fn every_place_in_the_front_is_filled_and_every_word_is_told() {
     for key in front_matter::KEYS {
         assert!(made.contains(&format!("| `{key}` |")), "`{key}` of the front matter is not told");
     }
+    // The links to kinds lead to their headings only while no other heading reads the same.
+    for heading in made.lines().filter_map(|line| line.strip_prefix("## ")) {
+        assert!(vocabulary::kind(&heading.to_lowercase()).is_none(), "{heading}");
+    }
     assert!(made.contains("Did you mean `window`?"));
     assert!(made.lines().all(|line| line == line.trim_end()), "a line ends in a blank");
 }
@@ -48,7 +52,9 @@ fn every_place_in_the_front_is_filled_and_every_word_is_told() {
 #[test]
 fn every_kdl_block_of_the_front_is_rules_or_lines_of_rules() {
     let heads: Vec<&str> = vocabulary::all()
-        .flat_map(|kind| std::iter::once(kind.shape.word).chain(kind.shape.children.iter().map(|line| line.word)))
+        .flat_map(|kind| {
+            std::iter::once(kind.shape.word).chain(kind.shape.children.iter().map(|line| line.word))
+        })
         .collect();
     for block in FRONT.split("```kdl\n").skip(1) {
         let block = block.split("```").next().unwrap_or_default();

@@ -5,6 +5,8 @@
 mod template;
 mod value;
 
+pub(crate) use value::row;
+
 use crate::block::{Datum, Node};
 use crate::document::Constitution;
 use crate::rules::Rule;
@@ -28,7 +30,8 @@ impl<'a> Printer<'a> {
             let id = rule.node.arg().filter(|_| names_itself)?.text()?;
             Some((id, rule.node.prop("title")?.text()?))
         });
-        let headings = constitution.articles.iter().map(|article| (article.id.0.as_str(), article.heading.as_str()));
+        let headings =
+            constitution.articles.iter().map(|article| (article.id.0.as_str(), article.heading.as_str()));
         Self { titles: titles.collect(), headings: headings.collect() }
     }
 
@@ -79,7 +82,7 @@ impl<'a> Printer<'a> {
 
     /// A ladder: "The A must call the election within 30 days, else the B within 30 days, else the clock does it."
     /// `stands` says what stands when the ladder ends so.
-    fn ladder(&self, lines: &[&Node], deed: &str, stands: &str) -> Option<String> {
+    pub(crate) fn ladder(&self, lines: &[&Node], deed: &str, stands: &str) -> Option<String> {
         let rung = |line: &Node| {
             let who = line.arg().or_else(|| line.prop("by"))?.text()?;
             Some((self.the(who), line.prop_span("within")?.in_words()))

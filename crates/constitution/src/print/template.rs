@@ -68,7 +68,8 @@ impl Scene<'_> {
 
     /// `<a;b>`: all whose values are written.
     fn all_written(&self, rest: &mut &str) -> Option<String> {
-        let join = if rest.get(..rest.find('>').unwrap_or(0)).is_some_and(joins_with_or) { "or" } else { "and" };
+        let join =
+            if rest.get(..rest.find('>').unwrap_or(0)).is_some_and(joins_with_or) { "or" } else { "and" };
         let written: Vec<String> = self.parts(rest, &[';', '^', '>'], '>').into_iter().flatten().collect();
         (!written.is_empty()).then(|| row(&written, join))
     }

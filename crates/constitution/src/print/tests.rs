@@ -4,7 +4,7 @@ use super::*;
 use crate::block::Value;
 use crate::vocabulary::tests::examples;
 use crate::vocabulary::words::each;
-use crate::vocabulary::{Slot, all};
+use crate::vocabulary::Slot;
 use crate::{Constitution, Document};
 
 fn read(text: &str) -> Constitution {

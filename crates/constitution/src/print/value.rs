@@ -7,7 +7,7 @@ use crate::vocabulary::words::{self, Words};
 
 impl Printer<'_> {
     /// A value that stands where this is held.
-    pub(super) fn say(&self, holds: Holds, value: &Value) -> String {
+    pub(crate) fn say(&self, holds: Holds, value: &Value) -> String {
         let text = match &value.is {
             Datum::Text(text) => text.as_str(),
             Datum::Number(number) => return number.to_string(),
@@ -88,7 +88,7 @@ fn day(day: jiff::civil::Date) -> String {
 }
 
 /// "a, b and c".
-pub(super) fn row(items: &[String], last_join: &str) -> String {
+pub(crate) fn row(items: &[String], last_join: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),

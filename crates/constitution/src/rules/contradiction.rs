@@ -15,14 +15,12 @@ pub(super) fn find(node: &Node) -> Option<Contradiction> {
             "This `term` must name its offices in one way.",
             "Write term { for all-offices; length \"2y\" }, or name offices after `for`.",
         )),
-        "election" => node
-            .children_of("roll")
-            .skip(1)
-            .find(|line| line.prop("frozen").is_some())
-            .map(|line| {
+        "election" => {
+            node.children_of("roll").skip(1).find(|line| line.prop("frozen").is_some()).map(|line| {
                 let remedy = "Leave `frozen=` on the first `roll` line only.";
                 (line.place, "The time the roll is frozen is given twice.", remedy)
-            }),
+            })
+        }
         "quorum" => quorum(node),
         _ => node.children.iter().find_map(signers),
     };

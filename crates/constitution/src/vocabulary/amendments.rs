@@ -28,7 +28,13 @@ const AMENDMENT: Kind = Kind {
                 "Notice of a proposal is served at least {0} before it is decided[, {by}][, to {to}][; {counting}]\
                  [, and again at least {again} before a changed day][. It tells: {content}].",
             ),
-            line("readings", a_number(10), &[], "how often it is read before the decision", "It is read {0:time:times} before it is decided."),
+            line(
+                "readings",
+                a_number(10),
+                &[],
+                "how often it is read before the decision",
+                "It is read {0:time:times} before it is decided.",
+            ),
             part("decided-by", WHO, &[], "who decides"),
             line(
                 "share",
@@ -46,7 +52,13 @@ const AMENDMENT: Kind = Kind {
             ),
             ladder("approved-by", "who outside must approve it", "approve it", NOTHING_CHANGES),
             line("effective", a_word(words::EFFECTS), &[], "when it takes effect", "It takes effect {0}."),
-            line("delay", A_TIME, &[], "how long it waits before it takes effect", "It takes effect {0} after the decision."),
+            line(
+                "delay",
+                A_TIME,
+                &[],
+                "how long it waits before it takes effect",
+                "It takes effect {0} after the decision.",
+            ),
             line(
                 "deferred",
                 some_words(words::MATTERS),
@@ -88,7 +100,13 @@ const PROTECTED: Kind = Kind {
         ARTICLES,
         &[],
         &[
-            line("share", A_SHARE, &[OF], "how many must agree to change them", "To change this needs {0}[ {of}]."),
+            line(
+                "share",
+                A_SHARE,
+                &[OF],
+                "how many must agree to change them",
+                "To change this needs {0}[ {of}].",
+            ),
             line(
                 "immune-to",
                 some_words(words::SAFE_FROM),
@@ -143,7 +161,13 @@ const INCORPORATE: Kind = Kind {
         &[],
         &[
             part("edition", A_TEXT, &[], "which edition"),
-            line("digest", A_TEXT, &[], "the SHA-256 of the text taken over", "The text taken over has this digest: {0}."),
+            line(
+                "digest",
+                A_TEXT,
+                &[],
+                "the SHA-256 of the text taken over",
+                "The text taken over has this digest: {0}.",
+            ),
             line(
                 "rank",
                 a_word(words::ABOVE_OR_BELOW),

@@ -142,7 +142,12 @@ const ELIGIBILITY: Kind = Kind {
                 "whether a new condition asks for time before it was made",
                 "A new condition {0?also|never} asks for what was before it was made.",
             ),
-            ladder("decided-by", "who decides who may stand", "decide who may stand", "the nominee may stand"),
+            ladder(
+                "decided-by",
+                "who decides who may stand",
+                "decide who may stand",
+                "the nominee may stand",
+            ),
             line(
                 "appeal-to",
                 WHO,

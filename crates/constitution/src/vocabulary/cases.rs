@@ -14,8 +14,19 @@ const COMPLAINT: Kind = Kind {
         &[
             required(part("about", a_word(words::ANYBODY), &[], "whom it can be about")),
             part("filed-with", WHOM, &[], "where it can be filed; two doors are safer than one"),
-            line("file-within", A_TIME, &[], "how long there is to complain", "It is filed within {0} of learning of it."),
-            ladder("acknowledged-by", "who says that it has arrived", "acknowledge it", "it counts as acknowledged"),
+            line(
+                "file-within",
+                A_TIME,
+                &[],
+                "how long there is to complain",
+                "It is filed within {0} of learning of it.",
+            ),
+            ladder(
+                "acknowledged-by",
+                "who says that it has arrived",
+                "acknowledge it",
+                "it counts as acknowledged",
+            ),
             ladder("screened-by", "who decides whether it goes on", "screen it", "it goes on"),
             line("panel-chosen-by", WHO, &[], "who chooses the panel", "The panel is chosen by {0}."),
             ladder("decided-by", "who decides it", "decide it", NOTHING_CHANGES),
@@ -69,7 +80,13 @@ const COMPLAINT: Kind = Kind {
                 "who can withdraw it",
                 "It can be withdrawn by {0}.",
             ),
-            line("appeal-to", WHO, &[], "to whom the decision can be appealed", "The decision can be appealed to {0}."),
+            line(
+                "appeal-to",
+                WHO,
+                &[],
+                "to whom the decision can be appealed",
+                "The decision can be appealed to {0}.",
+            ),
             line(
                 "fee",
                 MAYBE_TEXT,
@@ -120,8 +137,20 @@ const HEARING: Kind = Kind {
                 "Charges <{written?are in writing|need not be in writing};\
                  {specific?say exactly what was done|need not say exactly what was done}>.",
             ),
-            line("served", NOTHING, WITHIN, "when they are served on the accused", "They are served on the accused within {within}."),
-            line("prepare", A_TIME, &[], "how long the accused has to prepare", "The accused has {0} to prepare."),
+            line(
+                "served",
+                NOTHING,
+                WITHIN,
+                "when they are served on the accused",
+                "They are served on the accused within {within}.",
+            ),
+            line(
+                "prepare",
+                A_TIME,
+                &[],
+                "how long the accused has to prepare",
+                "The accused has {0} to prepare.",
+            ),
             line("open", A_FLAG, &[], "whether members can be there", "It is {0?open|closed} to members."),
             line(
                 "both-sides",
@@ -138,7 +167,13 @@ const HEARING: Kind = Kind {
                 "Both sides {0?can|cannot} call and question witnesses.",
             ),
             line("decided-within", A_TIME, &[], "when it is decided", "It is decided within {0}."),
-            line("reasons", A_FLAG, &[], "whether the decision gives reasons", "The decision {0?gives|need not give} reasons."),
+            line(
+                "reasons",
+                A_FLAG,
+                &[],
+                "whether the decision gives reasons",
+                "The decision {0?gives|need not give} reasons.",
+            ),
             repeated(line(
                 "sanction",
                 a_word(words::SANCTIONS),
@@ -153,8 +188,20 @@ const HEARING: Kind = Kind {
                 "whether anything is imposed without a hearing",
                 "{0?A sanction can be imposed without a hearing|Nothing is imposed without a hearing}.",
             ),
-            line("except", some_names("reasons"), &[], "what needs no hearing", "No hearing is needed for {*}."),
-            line("appeal-to", WHO, &[], "to whom the decision can be appealed", "The decision can be appealed to {0}."),
+            line(
+                "except",
+                some_names("reasons"),
+                &[],
+                "what needs no hearing",
+                "No hearing is needed for {*}.",
+            ),
+            line(
+                "appeal-to",
+                WHO,
+                &[],
+                "to whom the decision can be appealed",
+                "The decision can be appealed to {0}.",
+            ),
         ],
         "Hearings before anybody is disciplined.",
         "[A hearing ({~0}) is held by {held-by/0}|These rules hold for hearings ({~0})].",
@@ -185,7 +232,12 @@ const RECUSAL: Kind = Kind {
         &[],
         &[
             part("who", some_words(words::CONFLICTS), &[], "who steps aside"),
-            part("from", some_words(words::PROCEEDINGS), &[], "from what; without it, from everything that concerns them"),
+            part(
+                "from",
+                some_words(words::PROCEEDINGS),
+                &[],
+                "from what; without it, from everything that concerns them",
+            ),
             repeated(line(
                 "replaced-by",
                 WHO,
@@ -200,7 +252,13 @@ const RECUSAL: Kind = Kind {
                 "where the matter goes when most must step aside",
                 "When most must step aside, the matter goes to {0}.",
             ),
-            line("declares", WHOM, &[], "who must say that somebody has to step aside", "This must be declared by {^*}."),
+            line(
+                "declares",
+                WHOM,
+                &[],
+                "who must say that somebody has to step aside",
+                "This must be declared by {^*}.",
+            ),
         ],
         "Who must step aside.",
         "[{^who/*}|whoever has an interest in a matter] takes no part[ in {^from/*}|in it].",
@@ -223,7 +281,13 @@ const SORTITION: Kind = Kind {
         &[
             part("from", a_word(words::POOLS), &[], "from whom it is drawn"),
             part("seats", a_number(MOST_SEATS), &[], "how many are drawn"),
-            line("alternates", a_count(MOST_SEATS), &[], "how many are drawn besides", "Drawn besides: {0:alternate:alternates}."),
+            line(
+                "alternates",
+                a_count(MOST_SEATS),
+                &[],
+                "how many are drawn besides",
+                "Drawn besides: {0:alternate:alternates}.",
+            ),
             line("exclude", some_words(words::LEFT_OUT), &[], "who is left out", "Left out are {*}."),
             line(
                 "challenges",
@@ -269,7 +333,13 @@ const APPEAL: Kind = Kind {
             part("file-within", A_TIME, &[], "how long there is to appeal"),
             ladder("decided-by", "who decides it", "decide it", "the decision stands"),
             line("decided-within", A_TIME, &[], "when it is decided", "It is decided within {0}."),
-            line("stays", A_FLAG, &[], "whether the decision waits meanwhile", "Meanwhile the decision {0?waits|holds}."),
+            line(
+                "stays",
+                A_FLAG,
+                &[],
+                "whether the decision waits meanwhile",
+                "Meanwhile the decision {0?waits|holds}.",
+            ),
             line("final", A_FLAG, &[], "whether this is the last step", "This {0?is|is not} the last step."),
             line("cost", a_word(words::COSTS), &[], "who bears the cost", "The cost {0}."),
             line(

@@ -77,7 +77,13 @@ const ELECTION: Kind = Kind {
                 "how long the key holders have to decrypt the result",
                 "The key holders decrypt the result within {within}, else [{otherwise}|nothing follows].",
             ),
-            line("results", NOTHING, WITHIN, "when the result is told", "The result is told within {within}."),
+            line(
+                "results",
+                NOTHING,
+                WITHIN,
+                "when the result is told",
+                "The result is told within {within}.",
+            ),
             ladder("certified-by", "who certifies the result", "certify the result", "the result stands"),
             line(
                 "installed",

@@ -132,7 +132,13 @@ const BARGAINING: Kind = Kind {
         &[],
         &[
             part("committee", WHO, &[], "who bargains"),
-            line("open", A_FLAG, &[], "whether members can be there", "Bargaining is {0?open|closed} to members."),
+            line(
+                "open",
+                A_FLAG,
+                &[],
+                "whether members can be there",
+                "Bargaining is {0?open|closed} to members.",
+            ),
             line("demands", A_TEXT, &[], "how demands come about", "Demands: {0}."),
             line(
                 "ratification",
@@ -161,9 +167,27 @@ const BARGAINING: Kind = Kind {
                 "A strike needs {share}[ {of}][, {secret?by secret ballot|without a secret ballot}]\
                  [, with a turnout of {turnout}].",
             ),
-            line("mandate", A_TIME, &[], "how long the vote for a strike holds", "The vote for a strike holds for {0}."),
-            line("notice-to-employer", A_TIME, &[], "how long before the employer is told", "The employer is told {0} before."),
-            line("settled-by", a_word(words::SETTLERS), &[], "who settles with the employer", "{0} settles with the employer."),
+            line(
+                "mandate",
+                A_TIME,
+                &[],
+                "how long the vote for a strike holds",
+                "The vote for a strike holds for {0}.",
+            ),
+            line(
+                "notice-to-employer",
+                A_TIME,
+                &[],
+                "how long before the employer is told",
+                "The employer is told {0} before.",
+            ),
+            line(
+                "settled-by",
+                a_word(words::SETTLERS),
+                &[],
+                "who settles with the employer",
+                "{0} settles with the employer.",
+            ),
             line(
                 "board-may-accept-rejected",
                 A_FLAG,

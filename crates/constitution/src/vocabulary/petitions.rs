@@ -29,15 +29,14 @@ const PETITION: Kind = Kind {
             required(part("signers", NOTHING, SIGNERS, "how many must sign")),
             part("for", a_word(words::ASKS), &[], "what it asks for"),
             line("fresh", A_TIME, &[], "how long a signature counts", "A signature counts for {0}."),
-            line(
-                "form",
-                a_word(words::FORMS),
-                &[],
-                "what it can be signed on",
-                "It can be signed {0}.",
-            ),
+            line("form", a_word(words::FORMS), &[], "what it can be signed on", "It can be signed {0}."),
             FILED_WITH,
-            ladder("validated-by", "who checks the signatures", "check the signatures", "they count as valid"),
+            ladder(
+                "validated-by",
+                "who checks the signatures",
+                "check the signatures",
+                "they count as valid",
+            ),
             ladder("acted-on-by", "who must act on it", "act on it", NOTHING_CHANGES),
             line(
                 "held-within",
@@ -112,12 +111,24 @@ const RECALL: Kind = Kind {
         &[
             required(part("for", OFFICES, &[], "the offices, or all-offices")),
             SIGNATURES,
-            line("moved-by", WHOM, &[], "who can start it without a petition", "It can also be started by {^*}."),
+            line(
+                "moved-by",
+                WHOM,
+                &[],
+                "who can start it without a petition",
+                "It can also be started by {^*}.",
+            ),
             FILED_WITH,
             line("told", NOTHING, WITHIN, "when members are told", "Members are told within {within}."),
             ladder("called-by", "who calls the vote", "call the vote", NOTHING_CHANGES),
             line("vote", NOTHING, WITHIN, "when members vote", "Members vote within {within}."),
-            line("under", A_NAME, &[], "the referendum whose rules it follows", "It follows the rules of the referendum {0}."),
+            line(
+                "under",
+                A_NAME,
+                &[],
+                "the referendum whose rules it follows",
+                "It follows the rules of the referendum {0}.",
+            ),
             line(
                 "decided",
                 NOTHING,
@@ -202,7 +213,13 @@ const REMOVAL_FOR_CAUSE: Kind = Kind {
                 "The hearing <{open?is open to members|is closed to members};is held within {within};\
                  {evidence?takes evidence from both sides|does not take evidence from both sides}>.",
             ),
-            line("findings", NOTHING, WITHIN, "when members are told the findings", "Members are told the findings within {within}."),
+            line(
+                "findings",
+                NOTHING,
+                WITHIN,
+                "when members are told the findings",
+                "Members are told the findings within {within}.",
+            ),
             ladder("decided-by", "who decides", "decide", "the officer stays"),
             line(
                 "vote",
@@ -211,7 +228,13 @@ const REMOVAL_FOR_CAUSE: Kind = Kind {
                 "how many must agree",
                 "The officer leaves if {share}[ {of}] agree[, {secret?by secret ballot|without a secret ballot}].",
             ),
-            line("appeal-to", WHO, &[], "to whom the decision can be appealed", "The decision can be appealed to {0}."),
+            line(
+                "appeal-to",
+                WHO,
+                &[],
+                "to whom the decision can be appealed",
+                "The decision can be appealed to {0}.",
+            ),
             line("final-within", A_TIME, &[], "when all of it has ended", "All of it has ended within {0}."),
             line(
                 "protected-from-retaliation",

@@ -126,7 +126,13 @@ const PROMISE: Kind = Kind {
                 "how often its state is told",
                 "Every {0} members are told how it stands.",
             ),
-            line("missed", a_word(words::MISSED), &[], "what follows when it is missed", "When it is missed, {0}."),
+            line(
+                "missed",
+                a_word(words::MISSED),
+                &[],
+                "what follows when it is missed",
+                "When it is missed, {0}.",
+            ),
             line(
                 "remedy",
                 NOTHING,

@@ -81,7 +81,12 @@ pub(super) const fn line(
 }
 
 /// A line that is said in the sentence of its rule.
-pub(super) const fn part(word: &'static str, args: Args, props: &'static [Slot], about: &'static str) -> Shape {
+pub(super) const fn part(
+    word: &'static str,
+    args: Args,
+    props: &'static [Slot],
+    about: &'static str,
+) -> Shape {
     Shape { says: Says::Above, ..line(word, args, props, about, "") }
 }
 
@@ -113,11 +118,13 @@ pub(super) const RUNG: &[Slot] = &[must("within", Holds::Time, "how long this be
 pub(super) const WITHIN: &[Slot] = &[must("within", Holds::Time, "in what time")];
 pub(super) const MAYBE_WITHIN: &[Slot] = &[may("within", Holds::Time, "in what time")];
 
-pub(super) const BY: Slot = many("by", Holds::OneOf(words::CHANNELS), "a channel; each one named must be used");
+pub(super) const BY: Slot =
+    many("by", Holds::OneOf(words::CHANNELS), "a channel; each one named must be used");
 pub(super) const CONTENT: Slot = may("content", Holds::Row(words::CONTENT), "what it must contain");
 pub(super) const TO: Slot = may("to", Holds::OneOf(words::RECIPIENTS), "whom it must reach");
 pub(super) const COUNTING: Slot = may("counting", Holds::OneOf(words::COUNTINGS), "how the days are counted");
-pub(super) const AGAIN: Slot = may("again", Holds::Time, "how long before a changed day notice is served anew");
+pub(super) const AGAIN: Slot =
+    may("again", Holds::Time, "how long before a changed day notice is served anew");
 pub(super) const NOTICE_TERMS: &[Slot] = &[BY, CONTENT, TO, COUNTING, AGAIN];
 
 pub(super) const SHARE: Slot = may("share", Holds::Share, "the share");
@@ -125,5 +132,6 @@ pub(super) const MUST_SHARE: Slot = must("share", Holds::Share, "the share");
 pub(super) const OF: Slot = may("of", Holds::OneOf(words::BASES), "what it is a share of");
 pub(super) const SECRET: Slot = may("secret", Holds::Flag, "whether the vote is secret");
 pub(super) const NUMBER: Slot = may("number", Holds::Number(MOST_PEOPLE), "a number of people");
-pub(super) const EACH_UNIT: Slot = may("each-unit", Holds::Share, "a share that every unit must reach by itself");
-pub(super) const SIGNERS: &[Slot] = &[SHARE, OF, NUMBER, EACH_UNIT];
+pub(super) const EACH_UNIT: Slot =
+    may("each-unit", Holds::Share, "a share that every unit must reach by itself");
+pub(super) const SIGNERS: &[Slot] = &[NUMBER, SHARE, OF, EACH_UNIT];

@@ -18,7 +18,9 @@ fn there_are_forty_three_words_and_each_kind_belongs_to_a_subject() {
 
 /// Every example in one document, an article each.
 pub(crate) fn examples() -> String {
-    let mut text = "---\nname: A\nkind: local\nsector: private\nprofile: none\nscope: all\nhappened: {}\n---\n".to_owned();
+    let mut text =
+        "---\nname: A\nkind: local\nsector: private\nprofile: none\nscope: all\nhappened: {}\n---\n"
+            .to_owned();
     for kind in all() {
         let word = kind.shape.word;
         text.push_str(&format!("\n## The {word} {{#{word}}}\n\nWords.\n\n```rules\n{}\n```\n", kind.example));
@@ -29,7 +31,8 @@ pub(crate) fn examples() -> String {
 #[test]
 fn every_example_fits_its_shape_and_uses_every_word_of_it() {
     let read = crate::Document::parse(&examples(), "examples.md");
-    let constitution = read.unwrap_or_else(|found| panic!("{}", found.iter().map(|d| d.render()).collect::<String>()));
+    let constitution =
+        read.unwrap_or_else(|found| panic!("{}", found.iter().map(|d| d.render()).collect::<String>()));
     let mut missing = Vec::new();
     for kind in all() {
         let (_, rule) =

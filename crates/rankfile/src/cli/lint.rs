@@ -108,7 +108,7 @@ fn work(arguments: &Arguments, now: i64) -> Result<Ended, Unread> {
     let new = arguments.new.as_deref().map(parse).transpose()?;
     let judged = new.as_ref().unwrap_or(&old);
     let asked = Asked {
-        profile: profile(arguments.profile.as_deref().unwrap_or(&judged.front.profile))?,
+        profile: Profile::named(arguments.profile.as_deref().unwrap_or(&judged.front.profile)).map_err(anyhow::Error::new)?,
         as_of: match arguments.as_of {
             Some(date) => date,
             None => today(now)?,
@@ -148,12 +148,6 @@ fn holds(linted: &Linted) -> bool {
 fn parse(file: &Path) -> Result<Constitution, Unread> {
     let text = read_text(file)?;
     Document::parse(&text, &file.display().to_string()).map_err(|problems| Unread::Document(file.to_owned(), problems))
-}
-
-fn profile(name: &str) -> Result<Profile> {
-    Profile::named(name).with_context(|| {
-        format!("there is no profile `{name}`; the profiles are: {}", Profile::names().collect::<Vec<_>>().join(", "))
-    })
 }
 
 fn today(now: i64) -> Result<Date> {

@@ -67,7 +67,7 @@ fn shown(digest: &str, text: &str, as_of: Date, language: Language) -> Result<Ar
 }
 
 fn view(document: &Constitution, as_of: Date, language: Language) -> String {
-    let profile = Profile::named(&document.front.profile);
+    let profile = Profile::named(&document.front.profile).ok();
     let findings = profile.as_ref().map(|profile| lint(document, Against { profile, as_of, members: None }));
     let plans = compile(document).map(|program| program.elections).unwrap_or_default();
     let calendars: Vec<_> = plans.iter().map(|plan| (plan.name.clone(), calendar(plan, as_of))).collect();

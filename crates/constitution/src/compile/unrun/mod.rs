@@ -9,16 +9,8 @@ use crate::source::Place;
 use crate::vocabulary::words::MEMBERSHIP;
 
 /// The kinds whose rules the compiler makes the program from.
-const RUN: [&str; 8] = [
-    "body",
-    "office",
-    "term",
-    "standing",
-    "nomination",
-    "eligibility",
-    "election",
-    "election-protest",
-];
+const RUN: [&str; 8] =
+    ["body", "office", "term", "standing", "nomination", "eligibility", "election", "election-protest"];
 
 /// What is left to people: the kind, the line or `line.property`, and what people do.
 const LEFT: &[(&str, &str, &str)] = &[
@@ -39,7 +31,11 @@ const LEFT: &[(&str, &str, &str)] = &[
     ("standing", "requires", "what the roll holds of a member"),
     ("standing", "late-after", "when dues are late"),
     ("standing", "automatic", "who is struck off, and how"),
-    ("member-class", "votes", "everybody on its roll votes; a class that does not vote is kept on a list of its own"),
+    (
+        "member-class",
+        "votes",
+        "everybody on its roll votes; a class that does not vote is kept on a list of its own",
+    ),
     ("member-class", "stands", "everybody on its roll can stand, if the rules on eligibility let them"),
     ("nomination", "notice.again", "how long before a changed day notice is served anew"),
     ("nomination", "notice.to", "whom a notice reaches: the program tells every member"),
@@ -166,7 +162,8 @@ fn office(node: &Node, excluded: &[String]) -> Vec<Refusal> {
         out.push((line.place, message, "Make it a body: body \"stewards\" kind=\"committee\" seats=3."));
     }
     for fact in node.child_names("exclude").iter().filter(|fact| !excluded.contains(&fact.is)) {
-        let message = format!("The program would let a nominee stand whom `{}` excludes from this office.", fact.is);
+        let message =
+            format!("The program would let a nominee stand whom `{}` excludes from this office.", fact.is);
         out.push((fact.place, message, "Name the same fact after `exclude` in the rules on eligibility."));
     }
     out
@@ -188,7 +185,8 @@ fn term(node: &Node) -> Vec<Refusal> {
 fn notice(node: &Node) -> Option<Refusal> {
     let counting = node.child("notice")?.prop("counting")?;
     let differs = counting.text().is_some_and(|way| way != "day-of-service-not-counted");
-    let message = "The program counts a notice so: the day of service is not counted, the day itself is.".to_owned();
+    let message =
+        "The program counts a notice so: the day of service is not counted, the day itself is.".to_owned();
     differs.then_some((counting.place, message, "Write counting=\"day-of-service-not-counted\"."))
 }
 
@@ -213,13 +211,19 @@ fn eligibility(node: &Node) -> Vec<Refusal> {
     let mut out = Vec::new();
     for word in ["standing-for", "attendance", "judged-by"] {
         if let Some(line) = node.child(word) {
-            let message = format!("The program does not ask `{word}` of a nominee and would let anybody stand.");
-            out.push((line.place, message, "Take it out, or say it with member-for, good-standing or exclude."));
+            let message =
+                format!("The program does not ask `{word}` of a nominee and would let anybody stand.");
+            out.push((
+                line.place,
+                message,
+                "Take it out, or say it with member-for, good-standing or exclude.",
+            ));
         }
     }
     for word in ["prior-office", "retroactive"] {
         if let Some(line) = node.child(word).filter(|_| node.child_flag(word) == Some(true)) {
-            let message = format!("The program does not ask `{word}` of a nominee and would let anybody stand.");
+            let message =
+                format!("The program does not ask `{word}` of a nominee and would let anybody stand.");
             out.push((line.place, message, "Write #false, or take it out."));
         }
     }
@@ -229,7 +233,8 @@ fn eligibility(node: &Node) -> Vec<Refusal> {
 fn election(node: &Node) -> Vec<Refusal> {
     let mut out: Vec<Refusal> = notice(node).into_iter().collect();
     for line in node.children_of("after") {
-        let message = "The program runs no election that waits for an outside event, which may never come.".to_owned();
+        let message =
+            "The program runs no election that waits for an outside event, which may never come.".to_owned();
         out.push((line.place, message, "Write first within=\"120d\", which counts from the founding."));
     }
     for line in node.children_of("postponed-by") {
@@ -244,7 +249,8 @@ fn election(node: &Node) -> Vec<Refusal> {
 /// A day of the year; the program counts its days from one another.
 fn fixed_day(node: &Node, word: &str) -> Option<Refusal> {
     let line = node.child(word)?;
-    let message = format!("The program runs an election by lengths of time, not by a day of the year after `{word}`.");
+    let message =
+        format!("The program runs an election by lengths of time, not by a day of the year after `{word}`.");
     Some((line.place, message, "Take it out; `every ... month=` says when the election is."))
 }
 
@@ -260,7 +266,8 @@ fn ballot(line: &Node) -> Vec<Refusal> {
             out.push((value.place, message.to_owned(), remedy));
         }
     }
-    if let Some(value) = line.prop("medium").filter(|value| !value.row().iter().any(|word| word == "online")) {
+    if let Some(value) = line.prop("medium").filter(|value| !value.row().iter().any(|word| word == "online"))
+    {
         let message = "Ballots here are cast online.".to_owned();
         out.push((value.place, message, "Write medium=\"online\", or name other ways beside it."));
     }

@@ -29,6 +29,7 @@ pub(super) fn check(people: &People<'_>, article: &Article) -> Vec<(Place, Strin
         }
     }
     out.extend(list(people, article, &sentences));
+    out.extend(article.rules.iter().filter_map(|rule| single(people, &rule.node, &sentences)));
     out
 }
 
@@ -92,6 +93,20 @@ fn bearer(
 fn deed_words(deed: &str) -> String {
     let mut letters = deed.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// "A president" in the words, several in the rule.
+fn single(people: &People<'_>, node: &Node, sentences: &[String]) -> Option<(Place, String)> {
+    let seats = node.prop_number("seats").filter(|seats| *seats > 1)?;
+    let title = title(people, node.texts().next().filter(|_| node.word == "office")?);
+    let one = |sentence: &String| {
+        ["a", "an", "one"].iter().any(|article| {
+            let phrase = format!(" {article} {title} ");
+            sentence.split_once(&phrase).is_some_and(|(_, rest)| !rest.starts_with("of "))
+        })
+    };
+    let message = format!("The words speak of one {title}, the rule says `seats` {seats}.");
+    sentences.iter().any(one).then(|| (node.prop("seats").map_or(node.place, |seats| seats.place), message))
 }
 
 /// An office in the words' list of offices that no rule makes.

@@ -17,6 +17,8 @@ pub(super) enum Fact {
     Plurality,
     /// A number of people or things.
     Count(u64),
+    /// An amount of money.
+    Money(u64),
     /// A month, from 1.
     Month(usize),
 }
@@ -71,6 +73,7 @@ impl Fact {
             Self::Plurality => 2,
             Self::Count(_) => 3,
             Self::Month(_) => 4,
+            Self::Money(_) => 5,
         };
         sort(self) == sort(other)
     }
@@ -213,11 +216,21 @@ fn fact(words: &[Word], at: usize) -> Option<(Option<Fact>, usize)> {
     if let Some(percent) = word.text.strip_suffix('%').and_then(|percent| percent.parse::<u64>().ok()) {
         return Some((Some(Fact::share(percent, 100)), 1));
     }
-    if word.text.starts_with('$') {
-        return Some((None, 1));
+    if let Some(amount) = word.text.strip_prefix('$') {
+        return Some((amount.replace(',', "").parse().ok().map(Fact::Money), 1));
     }
     let (value, length) = number(words, at)?;
     let next = text(length);
+    if matches!(next, "dollars" | "dollar" | "usd") {
+        return Some((Some(Fact::Money(value)), length + 1));
+    }
+    // "4 to 6 months": the first number is of months too.
+    if matches!(next, "to" | "or")
+        && let Some((_, more)) = number(words, at + length + 1)
+        && let Some((time, _)) = unit(words, at + length + 1 + more, value)
+    {
+        return Some((Some(time), length));
+    }
     if matches!(next, "percent" | "per") {
         return Some((Some(Fact::share(value, 100)), length + if next == "per" { 2 } else { 1 }));
     }
@@ -230,7 +243,7 @@ fn fact(words: &[Word], at: usize) -> Option<(Option<Fact>, usize)> {
     // A date, an amount, an ordinal, a year, the time of day.
     let is_other = MONTHS.iter().any(|month| month_word(month) == next)
         || at > 0 && words.get(at - 1).is_some_and(|word| MONTHS.iter().any(|month| month_word(month) == word.text))
-        || matches!(next, "dollars" | "cents" | "am" | "pm" | "o'clock" | "noon")
+ || matches!(next, "cents" | "am" | "pm" | "o'clock" | "noon")
         || (1800..2200).contains(&value)
         || word.text == "one" || word.text == "a" || word.text == "an";
     Some(((!is_other).then_some(Fact::Count(value)), length))

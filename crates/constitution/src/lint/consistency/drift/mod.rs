@@ -70,8 +70,12 @@ fn numbers(article: &Article) -> Vec<(Place, String)> {
                 continue;
             }
             let score = score(said, found);
-            // A number that the words give elsewhere too needs to be named by its bearer.
-            let needed = if missing && !surplus { 1 } else { 3 };
+            // A number that stands elsewhere too must be spoken of more plainly to count.
+            let needed = match (missing, surplus) {
+                (true, false) => 1,
+                (true, true) => 2,
+                (false, _) => 4,
+            };
             if score >= needed {
                 pairs.push((score, rule, word));
             }
@@ -108,9 +112,11 @@ fn score(said: &Said, found: &Found) -> usize {
         let best = stems.iter().filter(|(_, stem)| stem.as_ref() == Some(wanted)).map(|(at, _)| usize::from(near(*at)) + 1);
         best.max().unwrap_or(0)
     };
-    let roles: usize = said.stems.iter().map(hit).sum();
+    let roles: usize = said.stems.difference(&said.names).map(hit).sum();
     let names: usize = said.names.iter().map(hit).sum();
-    roles + names
+    // Who it is about says nothing without what it is about, unless nothing else could be meant.
+    let is_lone = said.stems.len() == said.names.len();
+    if roles == 0 && !is_lone { 0 } else { roles + 2 * names }
 }
 
 /// The way to win: "majority" in the words against plurality in the rule, and the other way round.

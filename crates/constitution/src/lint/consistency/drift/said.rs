@@ -21,16 +21,25 @@ pub(super) struct Said {
 }
 
 /// Beginnings of words that stand in every sentence of a constitution and tell nothing.
-const COMMON: [&str; 44] = [
-    "membe", "offic", "elect", "days", "time", "long", "that", "this", "with", "from", "they", "their", "have", "holds",
-    "rule", "when", "what", "must", "many", "which", "where", "other", "every", "least", "most", "befor", "after", "withi",
-    "some", "none", "than", "whom", "those", "every", "body", "bodie", "bears", "beare", "it", "says", "such", "name", "peopl", "much",
+const COMMON: [&str; 40] = [
+    "membe", "offic", "elect", "day", "time", "long", "that", "thi", "with", "from", "they", "their", "have", "hold", "rule",
+    "when", "what", "must", "many", "which", "where", "other", "least", "most", "befor", "after", "withi", "some", "none",
+    "than", "whom", "those", "body", "bodie", "bear", "beare", "say", "such", "name", "much",
 ];
 
 /// Words that prose uses for what a line is called otherwise.
-const ALSO: [(&str, &[&str]); 22] = [
+const ALSO: [(&str, &[&str]); 31] = [
+    ("publication", &["told", "tells", "report", "publish", "copy"]),
+    ("body", &["sits", "drawn", "chosen"]),
+    ("succession", &["follow", "takes", "becomes"]),
+    ("sortition", &["drawn", "draws", "lot"]),
+    ("filing", &["filed", "files", "report"]),
+    ("bargaining", &["contract", "ratify", "strike"]),
+    ("interpretation", &["means", "meaning", "interpret"]),
+    ("ratified-by", &["agree", "vote", "meeting", "ends"]),
+    ("acting-at-most", &["acting", "acts"]),
     ("length", &["serve", "term", "years", "served"]),
-    ("every", &["held", "held", "falls", "elected"]),
+    ("every", &["every", "held", "falls", "year"]),
     ("lead", &["notice"]),
     ("frozen", &["freeze", "frozen", "roll"]),
     ("tally", &["open", "count", "result", "decrypt"]),
@@ -57,7 +66,13 @@ const ALSO: [(&str, &[&str]); 22] = [
 pub(super) fn of(node: &Node) -> Vec<Said> {
     let mut out = Vec::new();
     if let Some(kind) = vocabulary::kind(&node.word) {
-        walk(node, &kind.shape, &Stems::default().with(&node.word).with_all(node.texts()), &mut out);
+        // A rule is named after what it is about, or after whom it is about.
+        let own = Stems::default().with(&node.word);
+        let own = match kind.shape.args.holds {
+            Holds::Name | Holds::Election => node.texts().fold(own, Stems::with),
+            _ => own.with_all(node.texts()),
+        };
+        walk(node, &kind.shape, &own, &mut out);
     }
     out
 }
@@ -107,7 +122,8 @@ fn walk(node: &Node, shape: &Shape, stems: &Stems, out: &mut Vec<Said>) {
         Says::Ladder { deed, .. } => deed,
         _ => "",
     };
-    let bearer = node.texts().chain(node.text_of("by"));
+    let is_bearer = matches!(shape.args.holds, Holds::Who | Holds::Body | Holds::Office | Holds::NewId);
+    let bearer = node.texts().filter(|_| is_bearer).chain(node.text_of("by"));
     let own = stems.clone().with(&node.word).with(shape.about).with(deed).with_all(bearer);
     for arg in &node.args {
         push(shape.args.holds, arg, &node.word, &own, out);
@@ -140,6 +156,7 @@ fn push(holds: Holds, value: &Value, word: &str, stems: &Stems, out: &mut Vec<Sa
             None => return,
         },
         Holds::Number(_) | Holds::Count(_) => match value.number::<u64>() {
+            Some(number) if matches!(word, "up-to" | "amount") => (Fact::Money(number), written(&number.to_string())),
             // One is said by "a" and "the", and none by silence.
             Some(number) if number > 1 => (Fact::Count(number), written(&number.to_string())),
             _ => return,
