@@ -2,6 +2,7 @@
 //! finding fewer, none that is not true. The reasons stand beside the ids.
 
 use jiff::civil::date;
+use rankfile_constitution::guarantee::guarantees;
 use rankfile_constitution::lint::{Against, Finding, Profile, lint};
 use rankfile_constitution::print::Printer;
 use rankfile_constitution::{Constitution, Diagnostic, Document, compile, format};
@@ -241,6 +242,23 @@ fn the_model_can_be_run_and_leaves_nothing_to_be_assumed() {
     let text = std::fs::read_to_string(examples().join("model-local.md")).expect("it is there");
     let program = compile(&read("model-local.md", &text)).unwrap_or_else(|found| panic!("{}", shown(&found)));
     assert_eq!(program.assumed, Vec::<String>::new());
+}
+
+/// A key holder who makes no key can still hold up an election: the hall begins again with the same people.
+const STALLED_BY_A_KEY_HOLDER: [&str; 2] = ["election", "first-election"];
+
+#[test]
+fn the_model_keeps_its_guarantees_against_everybody_in_office() {
+    let text = std::fs::read_to_string(examples().join("model-local.md")).expect("it is there");
+    let all = guarantees(&read("model-local.md", &text), date(2026, 11, 22));
+    for id in ["election", "first-election", "complaint-told", "vacancy", "petition", "recall", "protest", "promise", "accounts", "amendment"] {
+        assert!(all.iter().any(|guarantee| guarantee.id == id), "{id}");
+    }
+    for guarantee in &all {
+        let by_key_holder = STALLED_BY_A_KEY_HOLDER.contains(&guarantee.id) && guarantee.stalled_by == ["key-holder"];
+        assert!(guarantee.stall.is_none() || by_key_holder, "{guarantee:?}");
+        assert_eq!(guarantee.capture, None, "{guarantee:?}");
+    }
 }
 
 #[test]

@@ -14,11 +14,13 @@ pub(super) fn front(old: &FrontMatter, new: &FrontMatter) -> Vec<Change> {
     };
     let happened = |front: &FrontMatter| {
         let events = front.happened.iter();
-        let events: Vec<String> =
-            events.map(|event| format!("{} on {:04}-{:02}-{:02}", event.event, event.year, event.month, event.day)).collect();
+        let events: Vec<String> = events
+            .map(|event| format!("{} on {:04}-{:02}-{:02}", event.event, event.year, event.month, event.day))
+            .collect();
         if events.is_empty() { "none".to_owned() } else { events.join(", ") }
     };
-    let stall = |front: &FrontMatter| front.minimum_stall.map_or("none".to_owned(), |stall| stall.to_string());
+    let stall =
+        |front: &FrontMatter| front.minimum_stall.map_or("none".to_owned(), |stall| stall.to_string());
     let rows = [
         ("The name of the union", old.name.clone(), new.name.clone(), Weight::Form),
         ("The kind of organisation", old.kind.clone(), new.kind.clone(), Weight::Rules),
@@ -54,7 +56,8 @@ pub(super) fn compare(old: &Constitution, new: &Constitution) -> Vec<Change> {
     for article in &new.articles {
         if let Some(before) = old.article(&article.id) {
             if before.heading != article.heading {
-                let sentence = format!("The article \"{}\" is now called \"{}\".", before.heading, article.heading);
+                let sentence =
+                    format!("The article \"{}\" is now called \"{}\".", before.heading, article.heading);
                 out.push(change(Weight::Form, article, sentence));
             }
             out.extend(words(before, article));
@@ -62,12 +65,18 @@ pub(super) fn compare(old: &Constitution, new: &Constitution) -> Vec<Change> {
         }
         // An article that only changed its id is the same article.
         let moved = old.articles.iter().find(|before| {
-            new.article(&before.id).is_none() && !taken.contains(before.id.0.as_str()) && plain(&before.words) == plain(&article.words) && !article.words.trim().is_empty()
+            new.article(&before.id).is_none()
+                && !taken.contains(before.id.0.as_str())
+                && plain(&before.words) == plain(&article.words)
+                && !article.words.trim().is_empty()
         });
         match moved {
             Some(before) => {
                 taken.insert(&before.id.0);
-                let sentence = format!("The article \"{}\" had the id `{}` and now has the id `{}`.", article.heading, before.id, article.id);
+                let sentence = format!(
+                    "The article \"{}\" had the id `{}` and now has the id `{}`.",
+                    article.heading, before.id, article.id
+                );
                 out.push(change(Weight::Form, article, sentence));
             }
             None => {
@@ -76,8 +85,16 @@ pub(super) fn compare(old: &Constitution, new: &Constitution) -> Vec<Change> {
             }
         }
     }
-    for before in old.articles.iter().filter(|before| new.article(&before.id).is_none() && !taken.contains(before.id.0.as_str())) {
-        let sentence = format!("Taken out: the article \"{}\". {}", before.heading, said(&before.words).replace("It says", "It said"));
+    for before in old
+        .articles
+        .iter()
+        .filter(|before| new.article(&before.id).is_none() && !taken.contains(before.id.0.as_str()))
+    {
+        let sentence = format!(
+            "Taken out: the article \"{}\". {}",
+            before.heading,
+            said(&before.words).replace("It says", "It said")
+        );
         out.push(change(Weight::Words, before, sentence.trim_end().to_owned()));
     }
     out
@@ -96,7 +113,8 @@ fn words(before: &Article, after: &Article) -> Vec<Change> {
     let (was, is) = (sentences(&before.words), sentences(&after.words));
     let gone: Vec<&String> = was.iter().filter(|sentence| !is.contains(sentence)).collect();
     let new: Vec<&String> = is.iter().filter(|sentence| !was.contains(sentence)).collect();
-    let quote = |row: &[&String]| row.iter().map(|sentence| format!("\"{sentence}\"")).collect::<Vec<_>>().join(" ");
+    let quote =
+        |row: &[&String]| row.iter().map(|sentence| format!("\"{sentence}\"")).collect::<Vec<_>>().join(" ");
     let sentence = match (gone.is_empty(), new.is_empty()) {
         (true, true) => "The words stand in another order.".to_owned(),
         (true, false) => format!("The words now also say: {}", quote(&new)),
@@ -112,7 +130,9 @@ fn sentences(words: &str) -> Vec<String> {
     let mut rest = words.as_str();
     while let Some(at) = rest.match_indices(['.', '!', '?']).map(|(at, _)| at).find(|at| {
         let after = rest.get(at + 1..).unwrap_or_default();
-        after.is_empty() || after.starts_with(' ') && after.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        after.is_empty()
+            || after.starts_with(' ')
+                && after.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     }) {
         let (sentence, more) = rest.split_at(at + 1);
         out.push(sentence.trim().to_owned());

@@ -10,13 +10,27 @@ use crate::vocabulary::{self, Holds, ON_EVERY_RULE, Says, Shape, Slot};
 
 /// Subjects whose rules decide who rules.
 const RIGHTS: [&str; 11] = [
-    "elections", "nominations", "eligibility", "protests", "petitions", "recall", "vacancies", "amendment", "complaints",
-    "discipline", "trusteeship",
+    "elections",
+    "nominations",
+    "eligibility",
+    "protests",
+    "petitions",
+    "recall",
+    "vacancies",
+    "amendment",
+    "complaints",
+    "discipline",
+    "trusteeship",
 ];
 /// Kinds of other subjects that decide it too.
-const RIGHTS_KINDS: [&str; 7] = ["term", "power", "emergency", "quorum", "threshold", "standing", "member-class"];
+const RIGHTS_KINDS: [&str; 7] =
+    ["term", "power", "emergency", "quorum", "threshold", "standing", "member-class"];
 
 type Placed<'a> = (&'a Article, &'a Rule);
+/// Whether a rule before is likely a rule after.
+type Sign<'a> = dyn Fn(&Placed<'a>, &Placed<'a>) -> bool;
+/// A rule before and after; one of the two is missing where it comes or goes.
+type Paired<'a> = (Option<Placed<'a>>, Option<Placed<'a>>);
 
 /// What changes in the rules.
 pub(super) fn compare(old: &Constitution, new: &Constitution) -> Vec<Change> {
@@ -25,7 +39,9 @@ pub(super) fn compare(old: &Constitution, new: &Constitution) -> Vec<Change> {
     let mut out = Vec::new();
     for (was, is) in &pairs {
         match (was, is) {
-            (Some(was), Some(is)) => out.extend(Pair { was: *was, is: *is, before: &before, after: &after }.changes()),
+            (Some(was), Some(is)) => {
+                out.extend(Pair { was: *was, is: *is, before: &before, after: &after }.changes())
+            }
             (None, Some((article, rule))) => {
                 let sentence = format!("New: {}", after.sentences(rule).join(" "));
                 out.push(change(rule, article, sentence));
@@ -50,20 +66,28 @@ fn change(rule: &Rule, article: &Article, sentence: String) -> Change {
 
 /// Whether two nodes say the same, wherever they stand.
 fn is_same(one: &Node, other: &Node) -> bool {
-    let values = |one: &[Value], other: &[Value]| one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.is == other.is);
+    if one.word != other.word {
+        return false;
+    }
+    let values = |one: &[Value], other: &[Value]| {
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.is == other.is)
+    };
     let props = |node: &Node| {
-        let mut props: Vec<_> = node.props.iter().map(|(name, value)| (name.clone(), format!("{:?}", value.is))).collect();
+        let mut props: Vec<_> =
+            node.props.iter().map(|(name, value)| (name.clone(), format!("{:?}", value.is))).collect();
         props.sort();
         props
     };
     let children = |one: &Node, other: &Node| {
-        let words: std::collections::BTreeSet<&str> = one.children.iter().chain(&other.children).map(|child| child.word.as_str()).collect();
+        let words: std::collections::BTreeSet<&str> =
+            one.children.iter().chain(&other.children).map(|child| child.word.as_str()).collect();
         words.into_iter().all(|word| {
-            let (one, other): (Vec<&Node>, Vec<&Node>) = (one.children_of(word).collect(), other.children_of(word).collect());
+            let (one, other): (Vec<&Node>, Vec<&Node>) =
+                (one.children_of(word).collect(), other.children_of(word).collect());
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
         })
     };
-    one.word == other.word && values(&one.args, &other.args) && props(one) == props(other) && children(one, other)
+    values(&one.args, &other.args) && props(one) == props(other) && children(one, other)
 }
 
 /// What a rule is about, so that its other values can change.
@@ -76,20 +100,27 @@ fn key(rule: &Rule) -> String {
 }
 
 /// The rules of the two constitutions, paired; in the order of the new text, then those taken out.
-fn pair<'a>(old: &'a Constitution, new: &'a Constitution) -> Vec<(Option<Placed<'a>>, Option<Placed<'a>>)> {
+fn pair<'a>(old: &'a Constitution, new: &'a Constitution) -> Vec<Paired<'a>> {
     let olds: Vec<Placed<'a>> = old.rules().collect();
     let news: Vec<Placed<'a>> = new.rules().collect();
     let mut partner: Vec<Option<usize>> = vec![None; news.len()];
     let mut is_taken = vec![false; olds.len()];
     // From the surest sign to the weakest: the same rule in the same article, the same rule, the same subject, the same kind in
     // the same place.
-    let signs: [&dyn Fn(&Placed<'a>, &Placed<'a>) -> bool; 6] = [
+    let signs: [&Sign<'a>; 6] = [
         &|was, is| was.0.id == is.0.id && is_same(&was.1.node, &is.1.node),
         &|was, is| is_same(&was.1.node, &is.1.node),
         &|was, is| was.0.id == is.0.id && key(was.1) == key(is.1),
         &|was, is| key(was.1) == key(is.1),
-        &|was, is| was.0.id == is.0.id && was.1.node.word == is.1.node.word && is_alike(&was.1.node, &is.1.node),
-        &|was, is| was.0.id == is.0.id && was.1.node.word == is.1.node.word && was.1.node.args.is_empty() && is.1.node.args.is_empty(),
+        &|was, is| {
+            was.0.id == is.0.id && was.1.node.word == is.1.node.word && is_alike(&was.1.node, &is.1.node)
+        },
+        &|was, is| {
+            was.0.id == is.0.id
+                && was.1.node.word == is.1.node.word
+                && was.1.node.args.is_empty()
+                && is.1.node.args.is_empty()
+        },
     ];
     for sign in signs {
         for (at, is) in news.iter().enumerate() {
@@ -97,7 +128,12 @@ fn pair<'a>(old: &'a Constitution, new: &'a Constitution) -> Vec<(Option<Placed<
             if partner.get(at).is_some_and(Option::is_some) {
                 continue;
             }
-            let found = olds.iter().enumerate().filter(|(number, _)| free(number)).find(|(_, was)| sign(was, is)).map(|(number, _)| number);
+            let found = olds
+                .iter()
+                .enumerate()
+                .filter(|(number, _)| free(number))
+                .find(|(_, was)| sign(was, is))
+                .map(|(number, _)| number);
             if let Some(number) = found {
                 if let Some(taken) = is_taken.get_mut(number) {
                     *taken = true;
@@ -108,8 +144,12 @@ fn pair<'a>(old: &'a Constitution, new: &'a Constitution) -> Vec<(Option<Placed<
             }
         }
     }
-    let paired = news.iter().zip(&partner).map(|(is, was)| (was.and_then(|number| olds.get(number).copied()), Some(*is)));
-    let gone = olds.iter().zip(&is_taken).filter(|(_, is_taken)| !**is_taken).map(|(was, _)| (Some(*was), None));
+    let paired = news
+        .iter()
+        .zip(&partner)
+        .map(|(is, was)| (was.and_then(|number| olds.get(number).copied()), Some(*is)));
+    let gone =
+        olds.iter().zip(&is_taken).filter(|(_, is_taken)| !**is_taken).map(|(was, _)| (Some(*was), None));
     paired.chain(gone).collect()
 }
 
@@ -137,12 +177,11 @@ impl Pair<'_, '_> {
             self.slot(Some(was), Some(is), slot, "", &mut parts);
         }
         let name = self.name(is, &kind.shape);
-        let mut out: Vec<Change> = parts
-            .into_iter()
-            .map(|part| change(self.is.1, self.is.0, format!("{name}: {part}")))
-            .collect();
+        let mut out: Vec<Change> =
+            parts.into_iter().map(|part| change(self.is.1, self.is.0, format!("{name}: {part}"))).collect();
         if self.was.0.id != self.is.0.id && out.is_empty() {
-            let sentence = format!("{name}: the rule moves here from \"{}\" and stays as it is.", self.was.0.heading);
+            let sentence =
+                format!("{name}: the rule moves here from \"{}\" and stays as it is.", self.was.0.heading);
             out.push(Change { weight: Weight::Form, ..change(self.is.1, self.is.0, sentence) });
         }
         out
@@ -174,7 +213,8 @@ impl Pair<'_, '_> {
         let has_props = [was, is].into_iter().flatten().any(|node| !node.props.is_empty());
         if !same_args && (before.is_some() || after.is_some()) || is_flagged && !has_props {
             let what = if about.is_empty() { "its name" } else { about };
-            let yes = |node: Option<&Node>, said: Option<String>| said.or_else(|| node.map(|_| "yes".to_owned()));
+            let yes =
+                |node: Option<&Node>, said: Option<String>| said.or_else(|| node.map(|_| "yes".to_owned()));
             out.push(turn(what, yes(was, before), yes(is, after)));
         }
         for slot in shape.props {
@@ -212,7 +252,9 @@ impl Pair<'_, '_> {
             return;
         }
         if let Says::Ladder { deed, stands, .. } = shape.says {
-            let said = |lines: &[Node], printer: &Printer<'_>| printer.ladder(&lines.iter().collect::<Vec<_>>(), deed, stands);
+            let said = |lines: &[Node], printer: &Printer<'_>| {
+                printer.ladder(&lines.iter().collect::<Vec<_>>(), deed, stands)
+            };
             let before = self.first_value(&was, &is, shape, out);
             if before {
                 return;
@@ -235,13 +277,15 @@ impl Pair<'_, '_> {
         const RUNG: [&str; 3] = ["by", "within", "otherwise"];
         let bare = |nodes: &[Node]| -> Vec<Node> {
             let strip = |node: &Node| {
-                let props = node.props.iter().filter(|(name, _)| RUNG.contains(&name.as_str())).cloned().collect();
+                let props =
+                    node.props.iter().filter(|(name, _)| RUNG.contains(&name.as_str())).cloned().collect();
                 Node { props, ..node.clone() }
             };
             nodes.iter().map(strip).collect()
         };
         let (rungs_was, rungs_is) = (bare(was), bare(is));
-        let same = rungs_was.len() == rungs_is.len() && rungs_was.iter().zip(&rungs_is).all(|(was, is)| is_same(was, is));
+        let same = rungs_was.len() == rungs_is.len()
+            && rungs_was.iter().zip(&rungs_is).all(|(was, is)| is_same(was, is));
         for slot in shape.props.iter().filter(|slot| !RUNG.contains(&slot.word)) {
             self.slot(was.first(), is.first(), slot, "", out);
         }

@@ -130,7 +130,8 @@ impl<'a> People<'a> {
         let mut found = BTreeSet::new();
         let Some(post) = self.post(id) else { return found };
         found.extend(post.node.children_of("appointed-by").flat_map(Node::texts));
-        let by = self.ways(id).filter(|(how, _)| matches!(*how, "appointed" | "co-opted" | "elected" | "self"));
+        let by =
+            self.ways(id).filter(|(how, _)| matches!(*how, "appointed" | "co-opted" | "elected" | "self"));
         found.extend(by.filter_map(|(_, by)| by).filter(|by| !self.is_open(by)));
         found
     }
@@ -155,9 +156,18 @@ pub(super) fn row(items: &[String]) -> String {
     }
 }
 
-/// "a person", "3 people".
+/// "one person", "three people", "25 people".
 pub(super) fn people(count: u64) -> String {
-    if count == 1 { "one person".to_owned() } else { format!("{count} people") }
+    const WORDS: [&str; 12] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen",
+    ];
+    let word = count.checked_sub(2).and_then(|at| WORDS.get(usize::try_from(at).ok()?));
+    match (count, word) {
+        (1, _) => "one person".to_owned(),
+        (_, Some(word)) => format!("{word} people"),
+        (count, None) => format!("{count} people"),
+    }
 }
 
 impl Node {

@@ -1,6 +1,7 @@
 //! One section of the manual for each kind of rule, from its table in the vocabulary.
 
 use super::{cell, read, sentences};
+use crate::vocabulary::table::NOTICE_TERMS;
 use crate::vocabulary::words::{self, Words};
 use crate::vocabulary::{Holds, Kind, Says, Shape, Slot};
 
@@ -25,9 +26,9 @@ pub(super) fn section(kind: &Kind) -> String {
         out.push_str(&row(&prop(slot), &said_of(slot, &mut lists)));
     }
     for line in shape.children {
-        let head = format!("{}{}", line.word, args(line));
+        let head = format!("{}{}{}", line.word, args(line), told_above(line));
         out.push_str(&row(&head, &said_of_args(line, line.about, &mut lists)));
-        for slot in line.props {
+        for slot in line.props.iter().filter(|_| told_above(line).is_empty()) {
             out.push_str(&row(&format!("{} … {}", line.word, prop(slot)), &said_of(slot, &mut lists)));
         }
     }
@@ -35,6 +36,17 @@ pub(super) fn section(kind: &Kind) -> String {
         out.push_str(&format!("\n{}\n", long_list(list)));
     }
     out
+}
+
+/// The properties of a line that the front of the manual tells: those of ladders and of notices.
+fn told_above(line: &Shape) -> &'static str {
+    if matches!(line.says, Says::Ladder { .. }) && line.args.most == 1 {
+        " within=\"30d\" otherwise=\"next-or-end\""
+    } else if std::ptr::eq(line.props, NOTICE_TERMS) {
+        " by=\"word\" …"
+    } else {
+        ""
+    }
 }
 
 fn row(write: &str, says: &str) -> String {
@@ -48,7 +60,9 @@ fn said_of_args(shape: &Shape, about: &str, lists: &mut Vec<Words>) -> String {
         out.push_str(&known(shape.args.holds, lists));
     }
     if matches!(shape.says, Says::Ladder { .. }) {
-        out.push_str("; a ladder");
+        out.push_str("; a [ladder](#who-must-do-it-and-what-if-they-do-not)");
+    } else if std::ptr::eq(shape.props, NOTICE_TERMS) {
+        out.push_str("; a [notice](#how-notice-is-served)");
     } else if shape.repeats {
         out.push_str("; can come more than once");
     }
@@ -78,7 +92,9 @@ pub(super) fn says(holds: Holds, about: &str) -> String {
 fn known(holds: Holds, lists: &mut Vec<Words>) -> String {
     let (Holds::OneOf(list) | Holds::Row(list)) = holds else { return String::new() };
     let many = if matches!(holds, Holds::Row(_)) { ", in one text with blanks between" } else { "" };
-    // Months, channels and the like are told at the front.
+    if std::ptr::eq(list, words::MONTHS) {
+        return ": `january` to `december`".to_owned();
+    }
     if list.len() > LONG_LIST {
         if !lists.iter().any(|known| std::ptr::eq(*known, list)) {
             lists.push(list);

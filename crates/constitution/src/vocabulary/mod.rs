@@ -31,7 +31,7 @@ mod petitions;
 mod powers;
 mod records;
 pub(crate) mod shape;
-mod table;
+pub(crate) mod table;
 mod union;
 mod vacancies;
 pub(crate) mod words;

@@ -125,7 +125,7 @@ pub(super) const TO: Slot = may("to", Holds::OneOf(words::RECIPIENTS), "whom it 
 pub(super) const COUNTING: Slot = may("counting", Holds::OneOf(words::COUNTINGS), "how the days are counted");
 pub(super) const AGAIN: Slot =
     may("again", Holds::Time, "how long before a changed day notice is served anew");
-pub(super) const NOTICE_TERMS: &[Slot] = &[BY, CONTENT, TO, COUNTING, AGAIN];
+pub(crate) const NOTICE_TERMS: &[Slot] = &[BY, CONTENT, TO, COUNTING, AGAIN];
 
 pub(super) const SHARE: Slot = may("share", Holds::Share, "the share");
 pub(super) const MUST_SHARE: Slot = must("share", Holds::Share, "the share");

@@ -29,7 +29,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     }
     let numbers = Numbers::of(case);
     for article in &case.constitution.articles {
-        for (place, message, repair) in numbers.mentions(case, article).into_iter().chain(links(case, article)) {
+        for (place, message, repair) in
+            numbers.mentions(case, article).into_iter().chain(links(case, article))
+        {
             note(findings, article, place, message, repair);
         }
     }
@@ -106,18 +108,18 @@ impl<'a> Known<'a> {
             Holds::Who | Holds::BearerOrEnd => (
                 post() || words::ENDS.contains(&text) || self.people.is_open(text),
                 "office or body",
-                format!("Define it, for example: body \"{text}\" kind=\"committee\" seats=3; or name one there is."),
+                format!(
+                    "Define it, for example: body \"{text}\" kind=\"committee\" seats=3; or name one there is."
+                ),
             ),
             Holds::Body => (
                 post() || self.people.is_open(text),
                 "body",
                 format!("Define it: body \"{text}\" kind=\"committee\" seats=3; or name one there is."),
             ),
-            Holds::Office => (
-                post(),
-                "office",
-                format!("Define it: office \"{text}\" seats=1; or name one there is."),
-            ),
+            Holds::Office => {
+                (post(), "office", format!("Define it: office \"{text}\" seats=1; or name one there is."))
+            }
             Holds::Article => (
                 self.articles.contains(text),
                 "article",
@@ -154,7 +156,8 @@ fn stale(case: &Case<'_>, node: &Node) -> Option<Found> {
     let span = node.child_span("expires").or_else(|| first?.prop_span("within"))?;
     let end = civil::add(day, span);
     over(end).then(|| {
-        let message = format!("This is for the time until {end} ({} after {event}), which is over.", span.in_words());
+        let message =
+            format!("This is for the time until {end} ({} after {event}), which is over.", span.in_words());
         (node.place, message, repair)
     })
 }
@@ -165,7 +168,9 @@ fn unpinned(node: &Node) -> Option<Found> {
         return None;
     }
     let name = node.texts().next().unwrap_or("this text").replace('-', " ");
-    let message = format!("This text is taken over as it is on any day ({name}): whoever writes it can change this constitution.");
+    let message = format!(
+        "This text is taken over as it is on any day ({name}): whoever writes it can change this constitution."
+    );
     Some((node.place, message, "Say which: edition \"12\", or digest \"sha256:...\".".to_owned()))
 }
 
@@ -178,7 +183,8 @@ struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     fn of(case: &Case<'a>) -> Self {
         let numbered = case.constitution.articles.iter().filter_map(|article| {
-            let rest = article.heading.strip_prefix("Article ").or_else(|| article.heading.strip_prefix("Art. "))?;
+            let rest =
+                article.heading.strip_prefix("Article ").or_else(|| article.heading.strip_prefix("Art. "))?;
             Some((number(rest)?.0, article))
         });
         Self { by_number: numbered.collect(), is_whole: case.constitution.front.scope == Scope::All }
@@ -200,7 +206,9 @@ impl<'a> Numbers<'a> {
                         format!("Point at the right one; the last is Article {last}."),
                     ));
                 }
-                Some(target) => found.extend(self.other(target, cited, rest).map(|(message, repair)| (place(), message, repair))),
+                Some(target) => found.extend(
+                    self.other(target, cited, rest).map(|(message, repair)| (place(), message, repair)),
+                ),
                 None => {}
             }
         }
@@ -218,7 +226,11 @@ impl<'a> Numbers<'a> {
             return None;
         }
         let (right, _) = self.by_number.iter().find(|(_, article)| about(&article.heading))?;
-        let message = format!("The words point at Article {cited} for \"{}\", but that is \"{}\".", subject.trim(), target.heading);
+        let message = format!(
+            "The words point at Article {cited} for \"{}\", but that is \"{}\".",
+            subject.trim(),
+            target.heading
+        );
         Some((message, format!("Write Article {right}.")))
     }
 }
@@ -236,14 +248,16 @@ fn number(text: &str) -> Option<(u32, &str)> {
     if let Ok(number) = word.parse() {
         return Some((number, rest));
     }
-    let value = |letter: char| Some(match letter {
-        'I' => 1u32,
-        'V' => 5,
-        'X' => 10,
-        'L' => 50,
-        'C' => 100,
-        _ => return None,
-    });
+    let value = |letter: char| {
+        Some(match letter {
+            'I' => 1u32,
+            'V' => 5,
+            'X' => 10,
+            'L' => 50,
+            'C' => 100,
+            _ => return None,
+        })
+    };
     let values: Vec<u32> = word.chars().map(value).collect::<Option<_>>()?;
     (!values.is_empty()).then_some((roman(&values), rest))
 }
@@ -252,7 +266,11 @@ fn roman(values: &[u32]) -> u32 {
     let mut sum = 0u32;
     let mut least = 0u32;
     for value in values.iter().rev() {
-        if *value < least { sum = sum.saturating_sub(*value) } else { sum = sum.saturating_add(*value) }
+        if *value < least {
+            sum = sum.saturating_sub(*value)
+        } else {
+            sum = sum.saturating_add(*value)
+        }
         least = least.max(*value);
     }
     sum
@@ -294,7 +312,11 @@ fn links(case: &Case<'_>, article: &Article) -> Vec<Found> {
         let Some((id, _)) = rest.split_once(')') else { continue };
         if !case.constitution.articles.iter().any(|article| article.id.0 == id) {
             let message = format!("The words point at `#{id}`, and no article has this id.");
-            found.push((locate(case, article, at), message, "Name the id of an article there is.".to_owned()));
+            found.push((
+                locate(case, article, at),
+                message,
+                "Name the id of an article there is.".to_owned(),
+            ));
         }
     }
     found

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     let people = People::of(case);
     let mut answers: BTreeMap<String, Vec<Answer<'_>>> = BTreeMap::new();
+    let mut told: Vec<Clash<'_>> = Vec::new();
     for (article, rule) in case.constitution.rules() {
         let mut asked = Asked { people: &people, out: Vec::new() };
         asked.rule(&rule.node);
@@ -23,12 +24,34 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
             let answer = Answer { article, node: &rule.node, says, place };
             let given = answers.entry(question.clone()).or_default();
             if let Some(other) = given.iter().find(|other| other.clashes(&answer)) {
-                note(findings, &question, other, &answer);
+                clash(&mut told, &question, other, &answer);
             }
             given.push(answer);
         }
     }
+    for Clash { article, place, message, repair, more, .. } in told {
+        let more = if more > 0 { format!("; likewise of {more} more") } else { String::new() };
+        let said = Said {
+            message: format!("{message}{more}."),
+            repair,
+            without: Some(Severity::Broken),
+            basis: "Two rules of equal rank cannot both hold.",
+            ..Said::default()
+        };
+        findings.note(Some((&article.id, place)), said);
+    }
     forbidden(case, findings);
+}
+
+/// Two rules that clash, and how many questions more they answer so.
+struct Clash<'a> {
+    article: &'a Article,
+    between: (Place, Place),
+    place: Place,
+    says: (String, String),
+    message: String,
+    repair: String,
+    more: usize,
 }
 
 /// An answer to a question.
@@ -48,7 +71,8 @@ struct Says {
 impl Answer<'_> {
     fn clashes(&self, other: &Self) -> bool {
         let rank = |answer: &Self| answer.node.text_of("rank").unwrap_or("constitution").to_owned();
-        let excepts = |one: &Self, other: &Self| one.node.text_of("exception-to") == Some(other.article.id.0.as_str());
+        let excepts =
+            |one: &Self, other: &Self| one.node.text_of("exception-to") == Some(other.article.id.0.as_str());
         self.says.same != other.says.same
             && rank(self) == rank(other)
             && !excepts(self, other)
@@ -66,24 +90,36 @@ fn overlap(one: &Node, other: &Node) -> bool {
     from <= ends && begins <= until
 }
 
-fn note(findings: &mut Findings<'_>, question: &str, one: &Answer<'_>, other: &Answer<'_>) {
+/// Notes a clash of two answers; two rules that clash over several offices in one way clash once.
+fn clash<'a>(told: &mut Vec<Clash<'a>>, question: &str, one: &Answer<'a>, other: &Answer<'a>) {
+    let between = (one.node.place, other.node.place);
+    let says = (one.says.same.clone(), other.says.same.clone());
+    if let Some(same) = told.iter_mut().find(|clash| clash.between == between && clash.says == says) {
+        same.more += 1;
+        return;
+    }
     let place = |answer: &Answer<'_>| format!("\"{}\"", answer.article.heading);
     let message = if one.article.id == other.article.id {
-        format!("{} says two things about {question}: {}, and {}.", place(one), one.says.words, other.says.words)
+        format!(
+            "{} says two things about {question}: {}, and {}",
+            place(one),
+            one.says.words,
+            other.says.words
+        )
     } else {
-        format!("{} says about {question}: {}; but {} says: {}.", place(one), one.says.words, place(other), other.says.words)
+        format!(
+            "{} says about {question}: {}; but {} says: {}",
+            place(one),
+            one.says.words,
+            place(other),
+            other.says.words
+        )
     };
-    let said = Said {
-        message,
-        repair: format!(
-            "Keep one of the two, or say that this one is an exception: exception-to=\"{}\".",
-            one.article.id
-        ),
-        without: Some(Severity::Broken),
-        basis: "Two rules of equal rank cannot both hold.",
-        ..Said::default()
-    };
-    findings.note(Some((&other.article.id, other.place)), said);
+    let repair = format!(
+        "Keep one of the two, or say that this one is an exception: exception-to=\"{}\".",
+        one.article.id
+    );
+    told.push(Clash { article: other.article, between, place: other.place, says, message, repair, more: 0 });
 }
 
 /// The questions that a rule answers.
@@ -125,8 +161,10 @@ impl Asked<'_, '_> {
 
     fn ladder(&self, lines: &[RungRule]) -> Option<Says> {
         let last = lines.last()?;
-        let mut words: Vec<String> =
-            lines.iter().map(|line| format!("{} within {}", self.people.the(&line.who.is), line.within.in_words())).collect();
+        let mut words: Vec<String> = lines
+            .iter()
+            .map(|line| format!("{} within {}", self.people.the(&line.who.is), line.within.in_words()))
+            .collect();
         words.extend(last.otherwise.as_ref().map(|end| end.is.clone()));
         Some(says(words.join(", then ")))
     }
@@ -135,7 +173,8 @@ impl Asked<'_, '_> {
         let place = node.place;
         let name = node.texts().next().unwrap_or_default().replace('-', " ");
         let time = |word: &str| node.child_span(word).map(span);
-        let within = |word: &str, prop: &str| node.child(word).and_then(|line| line.prop_span(prop)).map(span);
+        let within =
+            |word: &str, prop: &str| node.child(word).and_then(|line| line.prop_span(prop)).map(span);
         match node.word.as_str() {
             "term" => {
                 for office in self.offices(node) {
@@ -148,19 +187,27 @@ impl Asked<'_, '_> {
             "recall" => {
                 for office in self.offices(node) {
                     let the = self.people.the(&office);
-                    self.ask(format!("who can start a recall of {the}"), signers(node.child("petition")), place);
+                    self.ask(
+                        format!("who can start a recall of {the}"),
+                        signers(node.child("petition")),
+                        place,
+                    );
                     self.ask(format!("when a recall of {the} is voted on"), within("vote", "within"), place);
                 }
                 self.ask("how many must agree to a recall", share(node.child("decided")), place);
             }
-            "removal-for-cause" => self.ask("how many must agree to a removal", share(node.child("vote")), place),
+            "removal-for-cause" => {
+                self.ask("how many must agree to a removal", share(node.child("vote")), place)
+            }
             "quorum" => {
                 let body = node.texts().next().unwrap_or_default();
                 self.ask(format!("the quorum of {}", self.people.the(body)), signers(Some(node)), place);
             }
             "threshold" => {
                 let question = match name.as_str() {
-                    "amendment" | "amendments" | "constitution" => "how many must agree to change the constitution".to_owned(),
+                    "amendment" | "amendments" | "constitution" => {
+                        "how many must agree to change the constitution".to_owned()
+                    }
                     "removal" => "how many must agree to a removal".to_owned(),
                     "recall" => "how many must agree to a recall".to_owned(),
                     "dues" => "how many must agree to a change of dues".to_owned(),
@@ -170,26 +217,66 @@ impl Asked<'_, '_> {
             }
             "amendment" => {
                 let what = if name == "amendment" { "constitution" } else { &name };
-                self.ask(format!("how many must agree to change the {what}"), share(node.child("share")), place);
-                self.ask(format!("who decides on changes to the {what}"), node.child_text("decided-by").map(|by| says(self.people.the(by))), place);
+                self.ask(
+                    format!("how many must agree to change the {what}"),
+                    share(node.child("share")),
+                    place,
+                );
+                self.ask(
+                    format!("who decides on changes to the {what}"),
+                    node.child_text("decided-by").map(|by| says(self.people.the(by))),
+                    place,
+                );
             }
-            "notice" => self.ask(format!("how long before it notice of {name} is served"), node.prop_span("lead").map(span), place),
+            "notice" => self.ask(
+                format!("how long before it notice of {name} is served"),
+                node.prop_span("lead").map(span),
+                place,
+            ),
             "retention" => self.ask(format!("how long {name} are kept"), time("keep"), place),
             "publication" => {
                 let to = node.text_of("to").unwrap_or_default();
-                self.ask(format!("when the {name} are told to {to}"), node.prop_span("within").map(span), place);
+                self.ask(
+                    format!("when the {name} are told to {to}"),
+                    node.prop_span("within").map(span),
+                    place,
+                );
             }
-            "standing" => self.ask("who keeps the roll", node.child_text("kept-by").map(|by| says(self.people.the(by))), place),
+            "standing" => self.ask(
+                "who keeps the roll",
+                node.child_text("kept-by").map(|by| says(self.people.the(by))),
+                place,
+            ),
             "eligibility" => {
-                self.ask(format!("how long a candidate must have been a member ({name})"), time("member-for"), place);
+                self.ask(
+                    format!("how long a candidate must have been a member ({name})"),
+                    time("member-for"),
+                    place,
+                );
             }
-            "nomination" => self.ask(format!("how long nominations stay open ({name})"), time("window"), place),
-            "election-protest" => self.ask(format!("how long a protest can be filed ({name})"), time("window"), place),
+            "nomination" => {
+                self.ask(format!("how long nominations stay open ({name})"), time("window"), place)
+            }
+            "election-protest" => {
+                self.ask(format!("how long a protest can be filed ({name})"), time("window"), place)
+            }
             "body" | "office" | "sortition" => {
-                let seats = node.prop("seats").or_else(|| node.child("seats")?.arg()).and_then(Value::number::<u64>);
-                self.ask(format!("how many people are {}", self.people.the(node.texts().next().unwrap_or_default())), seats.map(|seats| says(seats.to_string())), place);
+                let seats =
+                    node.prop("seats").or_else(|| node.child("seats")?.arg()).and_then(Value::number::<u64>);
+                self.ask(
+                    format!(
+                        "how many people are {}",
+                        self.people.the(node.texts().next().unwrap_or_default())
+                    ),
+                    seats.map(|seats| says(seats.to_string())),
+                    place,
+                );
             }
-            "interpretation" => self.ask("who says what the constitution means", node.child_text("by").map(|by| says(self.people.the(by))), place),
+            "interpretation" => self.ask(
+                "who says what the constitution means",
+                node.child_text("by").map(|by| says(self.people.the(by))),
+                place,
+            ),
             "finance" => {
                 let dues = node.child("dues").and_then(|line| line.text_of("decided-by"));
                 self.ask("who decides on dues", dues.map(|by| says(self.people.the(by))), place);
@@ -219,8 +306,13 @@ impl Asked<'_, '_> {
         let filled = self.ladder(&node.ladder("filled-by"));
         for office in self.offices(node) {
             for cause in &causes {
-                let question = format!("who fills the office of {} when it is empty through {cause}", self.people.the(&office).trim_start_matches("the "));
-                let again = filled.as_ref().map(|filled| Says { same: filled.same.clone(), words: filled.words.clone() });
+                let question = format!(
+                    "who fills the office of {} when it is empty through {cause}",
+                    self.people.the(&office).trim_start_matches("the ")
+                );
+                let again = filled
+                    .as_ref()
+                    .map(|filled| Says { same: filled.same.clone(), words: filled.words.clone() });
                 self.ask(question, again, node.place);
             }
         }
@@ -255,7 +347,9 @@ fn forbidden(case: &Case<'_>, findings: &mut Findings<'_>) {
             match act {
                 "trusteeship" => node.word == "trusteeship",
                 "proxy-votes" => node.children_of("ballot").any(|line| line.prop_flag("proxy") == Some(true)),
-                "reassigning-elected-officers" => node.word == "power" && node.line_texts("may").any(|may| may == "reassign-duties"),
+                "reassigning-elected-officers" => {
+                    node.word == "power" && node.line_texts("may").any(|may| may == "reassign-duties")
+                }
                 _ => false,
             }
         });
@@ -266,7 +360,10 @@ fn forbidden(case: &Case<'_>, findings: &mut Findings<'_>) {
         }
         let act = act.replace('-', " ");
         let said = Said {
-            message: format!("\"{}\" forbids this, and \"{}\" provides for it: {act}.", article.heading, other.heading),
+            message: format!(
+                "\"{}\" forbids this, and \"{}\" provides for it: {act}.",
+                article.heading, other.heading
+            ),
             repair: "Keep one of the two, or say what is excepted.".to_owned(),
             without: Some(Severity::Broken),
             basis: "Two rules of equal rank cannot both hold.",

@@ -89,7 +89,7 @@ fn loans(case: &Case<'_>, finance: Line<'_>, findings: &mut Findings<'_>) {
         message: format!("An officer can borrow {amount} from the union, more than {most}."),
         story: vec![event(
             case.as_of,
-            format!("An officer borrows {amount}; above {most} the loan should never have been made."),
+            format!("An officer borrows {amount}; a loan above {most} is more than the law allows."),
             line.article,
         )],
         repair: format!("Write at most: loans at-most={most}. Better none: at-most=0."),

@@ -102,11 +102,7 @@ fn never(case: &Case<'_>, article: &Article, awaited: &str) -> Vec<Event> {
     let half = add(start, Span::days(u32::try_from(days_between(start, end) / 2).unwrap_or(0)));
     vec![
         event(start, first, article),
-        event(
-            half,
-            format!("Still awaited: {awaited}. No rule lets members call the election without it."),
-            article,
-        ),
+        event(half, format!("Still awaited: {awaited}. Until it comes, no election is due."), article),
         event(
             end,
             format!("Day {}: nobody has ever been elected.", thousands(days_between(start, end))),

@@ -48,7 +48,7 @@ fn not_theirs(case: &Case<'_>, line: Line<'_>, who: &str, what: &str) -> Said {
         message: format!("{who} can raise {what}, without a vote of the members."),
         story: vec![event(
             case.as_of,
-            format!("{who} raises {what}. No member was asked; what was raised is void."),
+            format!("{who} raises {what}. No member was asked; the rise may not stand."),
             line.article,
         )],
         repair: "Write: decided-by=\"membership\" secret=#true notice=\"14d\".".to_owned(),
@@ -72,7 +72,7 @@ fn vote(case: &Case<'_>, people: &People<'_>, line: Line<'_>, what: &str, findin
             message: format!("The vote on {what} is not secret."),
             story: vec![event(
                 case.as_of,
-                format!("A show of hands raises {what}. The vote is void."),
+                format!("A show of hands raises {what}. The vote may not stand."),
                 line.article,
             )],
             repair: "Write: secret=#true.".to_owned(),

@@ -43,19 +43,27 @@ fn said(case: &Case<'_>, people: &People<'_>, decision: &Decision<'_>, fewest: F
                 return None;
             }
             let present = decisions::quorum(case, people, decision.body);
-            let quorum = present.map(|present| format!(", when just the quorum of {present} is there")).unwrap_or_default();
+            let quorum = present
+                .map(|present| format!(", when just the quorum of {present} is there"))
+                .unwrap_or_default();
             (format!("{}{of_all} can {deed}{quorum}.", upper(&people_of(count))), count)
         }
         // In an excerpt the quorum may stand elsewhere.
         Fewest::Unsaid if !case.covers("meetings") => return None,
-        Fewest::Unsaid => {
-            (format!("As few as come can {deed}: {body} decides by those present, and no quorum is set for it."), 2)
-        }
+        Fewest::Unsaid => (
+            format!(
+                "As few as come can {deed}: {body} decides by those present, and no quorum is set for it."
+            ),
+            2,
+        ),
     };
     let story = Story::from(case.as_of)
         .tell(&decision.article.id, format!("A meeting of {body} is called for a bad day."))
         .wait(Span::days(14))
-        .tell(&decision.article.id, format!("Just enough come; {} of them agree to {deed}. It binds everybody.", people_of(count)));
+        .tell(
+            &decision.article.id,
+            format!("Just enough come; {} of them agree to {deed}. It binds everybody.", people_of(count)),
+        );
     Some(Said {
         message,
         story: story.told(),

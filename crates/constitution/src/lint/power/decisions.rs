@@ -23,8 +23,6 @@ pub(super) struct Decision<'a> {
     pub secret: Option<bool>,
     /// The share of those who can vote that must take part.
     pub turnout: Option<Share>,
-    /// The share that each unit must reach.
-    pub each_unit: Option<Share>,
 }
 
 /// How few can be enough for a body to act.
@@ -41,7 +39,30 @@ const WHOLE: [&str; 4] = ["members", "good-standing", "eligible", "locals"];
 
 /// Every decision of a document that binds or removes somebody.
 pub(super) fn all<'a>(case: &Case<'a>) -> Vec<Decision<'a>> {
-    case.constitution.rules().filter_map(|(article, rule)| decision(article, &rule.node)).collect()
+    let rules = case.constitution.rules();
+    rules
+        .flat_map(|(article, rule)| {
+            let node = &rule.node;
+            let bargained =
+                ["ratification", "strike"].into_iter().filter_map(|word| bargained(article, node, word));
+            decision(article, node).into_iter().chain(bargained)
+        })
+        .collect()
+}
+
+/// A vote on a contract or a strike.
+fn bargained<'a>(article: &'a Article, node: &'a Node, word: &str) -> Option<Decision<'a>> {
+    let line = node.child(word).filter(|_| node.word == "bargaining")?;
+    Some(Decision {
+        article,
+        place: line.place,
+        deed: if word == "strike" { "call a strike" } else { "ratify a contract" }.to_owned(),
+        body: None,
+        share: line.prop_share("share"),
+        of: line.text_of("of").unwrap_or("cast"),
+        secret: line.prop_flag("secret"),
+        turnout: line.prop_share("turnout"),
+    })
 }
 
 fn decision<'a>(article: &'a Article, node: &'a Node) -> Option<Decision<'a>> {
@@ -52,7 +73,12 @@ fn decision<'a>(article: &'a Article, node: &'a Node) -> Option<Decision<'a>> {
                 "constitution" => "change this constitution".to_owned(),
                 other => format!("change the {}", other.replace('-', " ")),
             };
-            (node.child("share").unwrap_or(node), deed, node.child_text("decided-by"), node.child_share("turnout"))
+            (
+                node.child("share").unwrap_or(node),
+                deed,
+                node.child_text("decided-by"),
+                node.child_share("turnout"),
+            )
         }
         "threshold" => {
             let deed = format!("decide on {}", name.replace('-', " "));
@@ -73,7 +99,6 @@ fn decision<'a>(article: &'a Article, node: &'a Node) -> Option<Decision<'a>> {
         of: line.text_of("of").unwrap_or("cast"),
         secret: line.prop_flag("secret"),
         turnout: turnout.or_else(|| prop("turnout")),
-        each_unit: prop("each-unit"),
     })
 }
 

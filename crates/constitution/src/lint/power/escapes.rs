@@ -22,7 +22,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
         };
         for (place, said) in found {
             let basis = "A process protects nobody when there is a way around it.";
-            findings.note(Some((&article.id, place)), Said { without: Some(Severity::Guidance), basis, ..said });
+            findings
+                .note(Some((&article.id, place)), Said { without: Some(Severity::Guidance), basis, ..said });
         }
     }
 }
@@ -47,10 +48,14 @@ fn complaint(case: &Case<'_>, people: &People<'_>, article: &Article, node: &Nod
             .tell(&article.id, format!("Until it is decided, this is imposed{who}: {what}."))
             .wait(Span { amount: 1, unit: Unit::Years })
             .tell(&article.id, "It still holds. Nobody has been found to have done anything.");
-        let message = format!("An interim measure ({what}) has no last day: it can be a punishment before any decision.");
+        let message = format!(
+            "An interim measure ({what}) has no last day: it can be a punishment before any decision."
+        );
         found.push((line.place, said(message, story, "Add at-most=\"30d\" and review=\"7d\".")));
     }
-    if let Some(line) = node.child("on-resignation").filter(|_| node.child_text("on-resignation") == Some("ends")) {
+    if let Some(line) =
+        node.child("on-resignation").filter(|_| node.child_text("on-resignation") == Some("ends"))
+    {
         let story = begin()
             .wait(Span::days(29))
             .tell(&article.id, "The officer resigns on the eve of the hearing. The case is closed.")
@@ -59,16 +64,23 @@ fn complaint(case: &Case<'_>, people: &People<'_>, article: &Article, node: &Nod
         let message = "A resignation ends the case, whatever was done.";
         found.push((line.place, said(message, story, "Write on-resignation \"continues\".")));
     }
-    let silent = case.tells(node) && node.child("retaliation").is_none() && !is_forbidden(case, "retaliation");
+    let silent =
+        case.tells(node) && node.child("retaliation").is_none() && !is_forbidden(case, "retaliation");
     if silent {
-        let story = begin().wait(Span::days(7)).tell(&article.id, "Whoever complained loses a shift, a post, a hearing. No rule is broken.");
+        let story = begin()
+            .wait(Span::days(7))
+            .tell(&article.id, "Whoever complained loses a shift, a post, a hearing. No rule is broken.");
         let message = "Nothing protects whoever complains, or bears witness, from retaliation.";
         found.push((node.place, said(message, story, "Add: retaliation \"forbidden\".")));
     }
-    if case.tells(node) && node.child("on-resignation").is_none() && node.child_text("about") != Some("members") {
-        let story = begin()
-            .wait(Span::days(29))
-            .tell(&article.id, "The officer resigns on the eve of the hearing. Nothing says that the case goes on.");
+    if case.tells(node)
+        && node.child("on-resignation").is_none()
+        && node.child_text("about") != Some("members")
+    {
+        let story = begin().wait(Span::days(29)).tell(
+            &article.id,
+            "The officer resigns on the eve of the hearing. Nothing says that the case goes on.",
+        );
         let message = "Nothing says what becomes of a complaint when the officer it is about resigns.";
         found.push((node.place, said(message, story, "Add: on-resignation \"continues\".")));
     }
@@ -95,14 +107,23 @@ fn power(case: &Case<'_>, people: &People<'_>, article: &Article, node: &Node) -
     let unlimited = node.child("limit").is_none() && !is_forbidden(case, "reassigning-elected-officers");
     if may.contains(&"reassign-duties") && unlimited && !open {
         let story = Story::from(case.as_of)
-            .tell(&article.id, format!("{who} takes an elected officer's duties away and gives them to another."))
+            .tell(
+                &article.id,
+                format!("{who} takes an elected officer's duties away and gives them to another."),
+            )
             .wait(Span::days(30))
-            .tell(&article.id, "The officer keeps the title and has nothing to do. Nobody voted, nobody was heard.");
-        let message = format!("{who} can take an elected officer's duties away, which removes the officer without the rules on removal.");
+            .tell(
+                &article.id,
+                "The officer keeps the title and has nothing to do. Nobody voted, nobody was heard.",
+            );
+        let message = format!(
+            "{who} can take an elected officer's duties away, which removes the officer without the rules on removal."
+        );
         found.push((node.place, said(message, story, "Add: forbid \"reassigning-elected-officers\", or a limit that the rules on removal are followed.")));
     }
     if may.contains(&"dismiss-complaints") && !open {
-        let story = Story::from(case.as_of).tell(&article.id, format!("A complaint is filed. {who} dismisses it unheard."));
+        let story = Story::from(case.as_of)
+            .tell(&article.id, format!("A complaint is filed. {who} dismisses it unheard."));
         let message = format!("{who} can dismiss a complaint outside the rules on complaints.");
         found.push((node.place, said(message, story, "Leave the decision to whoever hears the complaint.")));
     }
@@ -111,10 +132,14 @@ fn power(case: &Case<'_>, people: &People<'_>, article: &Article, node: &Node) -
 
 /// An officer suspended by the mere petition, with no day for the vote.
 fn meanwhile(node: &Node) -> Vec<Found> {
-    let Some(line) = node.child("meanwhile").filter(|_| node.child_text("meanwhile") == Some("suspended")) else { return Vec::new() };
+    let Some(line) = node.child("meanwhile").filter(|_| node.child_text("meanwhile") == Some("suspended"))
+    else {
+        return Vec::new();
+    };
     if node.child("vote").is_some() {
         return Vec::new();
     }
-    let message = "An officer is suspended until the vote on the recall, and no day is set for the vote.".to_owned();
+    let message =
+        "An officer is suspended until the vote on the recall, and no day is set for the vote.".to_owned();
     vec![(line.place, Said { message, repair: "Add: vote within=\"45d\".".to_owned(), ..Said::default() })]
 }

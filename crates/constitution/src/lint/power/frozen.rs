@@ -34,11 +34,20 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
             "quorum" => quorum(case, &people, node).map(|message| (message, "meet and decide")),
             "petition" => signers(node.child("signers")).map(|message| (message, "bring a petition")),
             "recall" => signers(node.child("petition")).map(|message| (message, "bring a recall to a vote")),
-            "referendum" => signers(node.child("petition")).map(|message| (message, "bring a matter to a vote")),
+            "referendum" => {
+                signers(node.child("petition")).map(|message| (message, "bring a matter to a vote"))
+            }
             _ => None,
         };
         if let Some((message, deed)) = found {
-            note(case, findings, (article, rule.place), deed, message, "Ask for fewer: a number, or a smaller share.");
+            note(
+                case,
+                findings,
+                (article, rule.place),
+                deed,
+                message,
+                "Ask for fewer: a number, or a smaller share.",
+            );
         }
     }
 }
@@ -95,7 +104,10 @@ fn decided(case: &Case<'_>, people: &People<'_>, decision: &Decision<'_>) -> Opt
     };
     if let Some(turnout) = decision.turnout.filter(|turnout| above(*turnout, PLAUSIBLE_TURNOUT)) {
         let figures = in_figures(turnout).unwrap_or_default();
-        let message = format!("To {}, {turnout} of those who can vote{figures} must take part, which hardly ever happens.", decision.deed);
+        let message = format!(
+            "To {}, {turnout} of those who can vote{figures} must take part, which hardly ever happens.",
+            decision.deed
+        );
         return Some((message, "Ask for a share of the votes cast, or a lower turnout."));
     }
     let share = decision.share.filter(|share| decision.is_of_all() && above(*share, PLAUSIBLE_TURNOUT))?;
@@ -125,7 +137,11 @@ fn quorum(case: &Case<'_>, people: &People<'_>, node: &Node) -> Option<String> {
     let number = node.prop_number("number").filter(|number| *number > PLAUSIBLE_CROWD);
     let share = node.prop_share("share").filter(|share| above(*share, PLAUSIBLE_MEETING));
     let said = match (number, share) {
-        (Some(_), None) | (None, Some(_)) if lesser && node.prop("number").is_some() && node.prop("share").is_some() => None,
+        (Some(_), None) | (None, Some(_))
+            if lesser && node.prop("number").is_some() && node.prop("share").is_some() =>
+        {
+            None
+        }
         (Some(number), _) => Some(format!("{number} people")),
         (None, Some(share)) => Some(words(share, node.text_of("of").unwrap_or("members"))),
         (None, None) => None,
@@ -135,7 +151,9 @@ fn quorum(case: &Case<'_>, people: &People<'_>, node: &Node) -> Option<String> {
 
 fn signers(line: Option<&Node>) -> Option<String> {
     let line = line?;
-    let share = line.prop_share("share").filter(|share| line.prop("number").is_none() && above(*share, PLAUSIBLE_TURNOUT))?;
+    let share = line
+        .prop_share("share")
+        .filter(|share| line.prop("number").is_none() && above(*share, PLAUSIBLE_TURNOUT))?;
     let of = line.text_of("of").unwrap_or("members");
     Some(format!("It needs the signatures of {}, more than ever vote.", words(share, of)))
 }

@@ -31,12 +31,18 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
 fn accused<'a>(people: &People<'a>, node: &Node) -> BTreeSet<&'a str> {
     let all = || people.offices().map(|office| office.id).collect();
     match node.word.as_str() {
-        "complaint" if node.child_text("about").is_none_or(|about| matches!(about, "officers" | "anybody")) => all(),
+        "complaint"
+            if node.child_text("about").is_none_or(|about| matches!(about, "officers" | "anybody")) =>
+        {
+            all()
+        }
         "hearing" | "appeal" => all(),
         "removal-for-cause" => match node.child("for").and_then(Node::offices) {
-            Some(OfficeSet::Named(named)) => {
-                people.offices().map(|office| office.id).filter(|id| named.iter().any(|name| name.is == *id)).collect()
-            }
+            Some(OfficeSet::Named(named)) => people
+                .offices()
+                .map(|office| office.id)
+                .filter(|id| named.iter().any(|name| name.is == *id))
+                .collect(),
             _ => all(),
         },
         _ => BTreeSet::new(),
@@ -82,13 +88,14 @@ impl<'a> Trial<'_, 'a> {
     fn recusals(&self) -> impl Iterator<Item = &'a Node> {
         let word = self.node.word.as_str();
         let all = self.case.of_kind("recusal").map(|(.., node)| node);
-        all.filter(move |node| node.child("from").is_none() || node.line_texts("from").any(|from| from == word))
+        all.filter(move |node| {
+            node.child("from").is_none() || node.line_texts("from").any(|from| from == word)
+        })
     }
 
     fn steps_aside(&self, whom: &[&str]) -> bool {
-        self.recusals().any(|node| {
-            node.child("who").is_none() || node.line_texts("who").any(|who| whom.contains(&who))
-        })
+        self.recusals()
+            .any(|node| node.child("who").is_none() || node.line_texts("who").any(|who| whom.contains(&who)))
     }
 
     /// Whether somebody takes the place of this office when its holder steps aside, whoever is accused.
@@ -116,10 +123,15 @@ impl<'a> Trial<'_, 'a> {
                 part(self.people.the(accused), format!("{} {deed}", self.people.the(who)));
                 continue;
             }
-            let by: BTreeSet<&str> = self.people.appointers(who).into_iter().flat_map(|by| self.people.sitters(by)).collect();
+            let by: BTreeSet<&str> =
+                self.people.appointers(who).into_iter().flat_map(|by| self.people.sitters(by)).collect();
             let by: BTreeSet<&str> = by.intersection(&self.accused).copied().collect();
             if let Some(accused) = by.iter().next().filter(|_| !self.steps_aside(&["appointee"])) {
-                let what = format!("{} {deed} and is chosen by {}", self.people.the(who), self.people.all_of(by.iter().copied()));
+                let what = format!(
+                    "{} {deed} and is chosen by {}",
+                    self.people.the(who),
+                    self.people.all_of(by.iter().copied())
+                );
                 part(self.people.the(accused), what);
             }
         }
@@ -133,7 +145,8 @@ impl<'a> Trial<'_, 'a> {
     }
 
     fn story(&self, accused: &str, parts: &[String]) -> Vec<Event> {
-        let mut story = Story::from(self.case.as_of).tell(&self.article.id, format!("A complaint is filed against {accused}."));
+        let mut story = Story::from(self.case.as_of)
+            .tell(&self.article.id, format!("A complaint is filed against {accused}."));
         for part in parts {
             story = story.wait(Span::days(7)).tell(&self.article.id, format!("As the rules say, {part}."));
         }
@@ -142,7 +155,9 @@ impl<'a> Trial<'_, 'a> {
 
     /// Stepping aside is not enough when most of a body is accused.
     fn by_majority(&self) -> Option<Said> {
-        if !self.steps_aside(&["party", "involved"]) || self.recusals().any(|node| node.child("majority-to").is_some()) {
+        if !self.steps_aside(&["party", "involved"])
+            || self.recusals().any(|node| node.child("majority-to").is_some())
+        {
             return None;
         }
         let (_, who) = self.stages().into_iter().find(|(_, who)| {
@@ -156,9 +171,13 @@ impl<'a> Trial<'_, 'a> {
             story: Story::from(self.case.as_of)
                 .tell(&self.article.id, format!("A complaint is filed against most of {the}."))
                 .wait(Span::days(7))
-                .tell(&self.article.id, "They step aside. Those left are too few to decide, and nobody takes their place.")
+                .tell(
+                    &self.article.id,
+                    "They step aside. Those left are too few to decide, and nobody takes their place.",
+                )
                 .told(),
-            repair: "Add to the recusal rule: majority-to \"...\", a body on which none of them sits.".to_owned(),
+            repair: "Add to the recusal rule: majority-to \"...\", a body on which none of them sits."
+                .to_owned(),
             ..said(Severity::Broken)
         })
     }
@@ -169,10 +188,14 @@ impl<'a> Trial<'_, 'a> {
         if self.people.is_open(to) {
             return None;
         }
-        let deciders = |node: &Node| ["decided-by", "held-by"].into_iter().any(|word| node.line_texts(word).any(|who| who == to));
+        let deciders = |node: &Node| {
+            ["decided-by", "held-by"].into_iter().any(|word| node.line_texts(word).any(|who| who == to))
+        };
         let from: Vec<&str> = self.node.line_texts("from").collect();
         let below = self.case.constitution.rules().any(|(_, rule)| {
-            from.contains(&rule.node.word.as_str()) && matches!(rule.node.word.as_str(), "complaint" | "hearing" | "removal-for-cause") && deciders(&rule.node)
+            from.contains(&rule.node.word.as_str())
+                && matches!(rule.node.word.as_str(), "complaint" | "hearing" | "removal-for-cause")
+                && deciders(&rule.node)
         });
         (deciders(self.node) && self.node.word != "appeal" || below).then(|| Said {
             message: format!("An appeal goes back to {}, which made the decision.", self.people.the(to)),

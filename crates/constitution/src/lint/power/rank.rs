@@ -102,7 +102,12 @@ fn low(case: &Case<'_>, node: &Node) -> Found {
         Share::Majority => ", and so by a simple majority".to_owned(),
         other => format!(", and so by {other}"),
     });
-    let message = format!("This `{}` is {}: whoever can change {} can change it{how}.", node.word, words(own), words(own));
+    let message = format!(
+        "This `{}` is {}: whoever can change {} can change it{how}.",
+        node.word,
+        words(own),
+        words(own)
+    );
     let event = format!("{} is changed, and with it this `{}`.", upper(words(own)), node.word);
     Some((message, event, "Make it part of the constitution: take rank= out.".to_owned()))
 }
@@ -115,7 +120,9 @@ fn lower(rank: usize) -> String {
 /// Articles protected by less than the rest, or by nothing.
 fn protected(case: &Case<'_>, node: &Node) -> Found {
     let share = node.child_share("share");
-    let general = decisions::all(case).into_iter().find(|decision: &Decision<'_>| decision.deed == "change this constitution");
+    let general = decisions::all(case)
+        .into_iter()
+        .find(|decision: &Decision<'_>| decision.deed == "change this constitution");
     let general = general.and_then(|decision| decision.share);
     let named: Vec<String> = node
         .texts()
@@ -127,10 +134,13 @@ fn protected(case: &Case<'_>, node: &Node) -> Found {
         (None, _) if node.child("immune-to").is_none() && case.tells(node) => Some((
             format!("{named}: protected, but nothing says from what, or by what share."),
             "It is changed like any other article.".to_owned(),
-            "Add: share \"3/4\" of=\"cast\", or immune-to \"emergency\" \"suspension\" \"bylaws\".".to_owned(),
+            "Add: share \"3/4\" of=\"cast\", or immune-to \"emergency\" \"suspension\" \"bylaws\"."
+                .to_owned(),
         )),
         (Some(share), Some(general)) if share.compare(&general) == Ordering::Less => Some((
-            format!("{named}: protected, but it changes by {share}, less than the {general} that the rest needs."),
+            format!(
+                "{named}: protected, but it changes by {share}, less than the {general} that the rest needs."
+            ),
             "It is changed by fewer than any other article.".to_owned(),
             format!("Ask for at least {general}."),
         )),

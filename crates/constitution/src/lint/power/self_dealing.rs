@@ -9,8 +9,11 @@ use crate::document::Article;
 use crate::step::Span;
 
 /// What incumbents must not change for themselves, and how a person says it.
-const OWN: [(&str, &str); 3] =
-    [("terms", "lengthen their own terms"), ("elections", "put off their own election"), ("pay", "raise their own pay")];
+const OWN: [(&str, &str); 3] = [
+    ("terms", "lengthen their own terms"),
+    ("elections", "put off their own election"),
+    ("pay", "raise their own pay"),
+];
 
 /// P05.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
@@ -31,7 +34,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
         }
         let who = people.the_upper(body);
         let said = Said {
-            message: format!("{who} changes these rules alone, and with effect before the next election: its members can {}.", row(&open)),
+            message: format!(
+                "{who} changes these rules alone, and with effect before the next election: its members can {}.",
+                row(&open)
+            ),
             story: story(case, article, &who, &open),
             repair: "Let the membership decide, or add: deferred \"terms\" \"elections\" \"pay\".".to_owned(),
             ..said()
@@ -71,12 +77,15 @@ fn powers(case: &Case<'_>, people: &People<'_>, findings: &mut Findings<'_>) {
         let may: Vec<&str> = node.line_texts("may").collect();
         let never: Vec<&str> = node.line_texts("never").collect();
         let bounded = node.child("limit").is_some() || never.contains(&"elections");
-        for (_, deed) in acts.iter().filter(|(act, _)| may.contains(act) && (*act == "set-own-pay" || !bounded)) {
+        for (_, deed) in
+            acts.iter().filter(|(act, _)| may.contains(act) && (*act == "set-own-pay" || !bounded))
+        {
             let who = people.the_upper(body);
             let said = Said {
                 message: format!("{who} may {deed}, and no vote of members stands between."),
                 story: story(case, article, &who, &[(*deed).to_owned()]),
-                repair: "Leave it to the membership, or let it take effect after the next election.".to_owned(),
+                repair: "Leave it to the membership, or let it take effect after the next election."
+                    .to_owned(),
                 ..said()
             };
             findings.note(Some((&article.id, rule.place)), said);

@@ -2,7 +2,7 @@
 //! co-option without an end, and bodies that nobody is bound to choose.
 
 use super::super::finding::{Findings, Said};
-use super::super::people::People;
+use super::super::people::{People, row};
 use super::super::stories::Story;
 use super::super::{Case, Event, Severity};
 use crate::block::Node;
@@ -61,7 +61,8 @@ fn fillers(node: &Node) -> impl Iterator<Item = &str> {
 
 /// Whether time itself fills them: the ladder ends in the clock, or an election is held by a day.
 fn by_time(node: &Node) -> bool {
-    let ends = node.ladder("filled-by").last().and_then(|rung| rung.otherwise.as_ref().map(|end| end.is.clone()));
+    let ends =
+        node.ladder("filled-by").last().and_then(|rung| rung.otherwise.as_ref().map(|end| end.is.clone()));
     ends.as_deref() == Some("clock")
         || node.child_text("last") == Some("clock")
         || node.child("special-election").is_some()
@@ -113,9 +114,23 @@ fn said(message: String, story: Vec<Event>, repair: &str, severity: Severity) ->
 impl At<'_, '_> {
     fn named(&self) -> String {
         match self.node.child("for").and_then(Node::offices) {
-            Some(OfficeSet::Named(named)) => self.people.all_of(named.iter().map(|name| name.is.as_str())),
+            Some(OfficeSet::Named(named)) => self.seats(named.iter().map(|name| name.is.as_str())),
             _ => "an office".to_owned(),
         }
+    }
+
+    /// "the office of secretary", "the offices of secretary and treasurer".
+    fn seats<'s>(&self, ids: impl Iterator<Item = &'s str>) -> String {
+        let titles: Vec<String> = ids.map(|id| self.people.the(id).replacen("the ", "", 1)).collect();
+        let word = if titles.len() == 1 { "office" } else { "offices" };
+        format!("the {word} of {}", row(&titles))
+    }
+
+    /// Whether an earlier rule already leaves seats that nobody can fill: one finding tells of all.
+    fn is_told(&self) -> bool {
+        let rules = self.case.of_kind("vacancy");
+        let mut before = rules.map(|(.., node)| node).take_while(|node| !std::ptr::eq(*node, self.node));
+        before.any(|node| !offices(self.people, node).is_subset(self.sure))
     }
 
     /// A ladder that ends in nobody.
@@ -131,34 +146,57 @@ impl At<'_, '_> {
         }
         let place = last.map_or(self.node.place, |line| line.who.place);
         let message = match last {
-            Some(line) => format!("If {} does not fill it, {} stays empty.", self.people.the(&line.who.is), self.named()),
+            Some(line) => format!(
+                "If {} does not fill it, {} stays empty.",
+                self.people.the(&line.who.is),
+                self.named()
+            ),
             None => format!("Nobody is bound to fill {} when it is empty.", self.named()),
         };
-        let mut story = Story::from(self.case.as_of).tell(&self.article.id, format!("It is empty: {}.", self.named()));
+        let mut story =
+            Story::from(self.case.as_of).tell(&self.article.id, format!("It is empty: {}.", self.named()));
         for line in &lines {
             story = story.wait(line.within);
-            story = story.tell(&self.article.id, format!("{} has filled nothing.", self.people.the_upper(&line.who.is)));
+            story = story.tell(
+                &self.article.id,
+                format!("{} has filled nothing.", self.people.the_upper(&line.who.is)),
+            );
         }
         let year = Span { amount: 1, unit: Unit::Years };
         let story = story.wait(year).tell(&self.article.id, "It is still empty. No rule is broken.").told();
-        Some((place, said(message, story, "End the ladder with otherwise=\"clock\" and add: special-election within=\"120d\".", Severity::Broken)))
+        Some((
+            place,
+            said(
+                message,
+                story,
+                "End the ladder with otherwise=\"clock\" and add: special-election within=\"120d\".",
+                Severity::Broken,
+            ),
+        ))
     }
 
     /// Seats that are filled only by those who are gone.
     fn circle(&self) -> Option<Found> {
-        let stuck: Vec<&str> =
-            offices(self.people, self.node).into_iter().filter(|office| !self.sure.contains(office)).collect();
-        if stuck.is_empty() {
+        let stuck: Vec<&str> = offices(self.people, self.node)
+            .into_iter()
+            .filter(|office| !self.sure.contains(office))
+            .collect();
+        if stuck.is_empty() || self.is_told() {
             return None;
         }
         let by: Vec<&str> = fillers(self.node).collect();
         let who = self.people.all_of(by.iter().copied());
-        let them = self.people.all_of(stuck.iter().copied());
-        let message = format!("Only {who} can fill {them}; when those seats are empty too, or too few are left, nobody can.");
+        let them = self.seats(stuck.iter().copied());
+        let message = format!(
+            "Only {who} can fill {them}; when those seats are empty too, or too few are left, nobody can."
+        );
         let story = Story::from(self.case.as_of)
             .tell(&self.article.id, "Most of those in office resign together.")
             .wait(Span::days(60))
-            .tell(&self.article.id, format!("Too few are left for {who} to act, and nobody else may fill a seat."));
+            .tell(
+                &self.article.id,
+                format!("Too few are left for {who} to act, and nobody else may fill a seat."),
+            );
         let repair = "Add a last line that needs none of them: the membership, a body drawn by lot, or otherwise=\"clock\" with a special election.";
         Some((self.node.place, said(message, story.told(), repair, Severity::Broken)))
     }
@@ -174,7 +212,9 @@ impl At<'_, '_> {
             return None;
         }
         let chosen = node.ladder("filled-by");
-        let few = chosen.iter().find(|line| self.people.post(&line.who.is).is_some() && !self.people.is_open(&line.who.is))?;
+        let few = chosen
+            .iter()
+            .find(|line| self.people.post(&line.who.is).is_some() && !self.people.is_open(&line.who.is))?;
         let message = format!(
             "{} can fill {}, and nothing says until when.",
             self.people.the_upper(&few.who.is),
@@ -192,11 +232,13 @@ impl At<'_, '_> {
 
     fn succession(&self) -> Option<Found> {
         let these = offices(self.people, self.node);
-        let covered = self.case.of_kind("vacancy").any(|(.., node)| these.is_subset(&offices(self.people, node)));
+        let covered =
+            self.case.of_kind("vacancy").any(|(.., node)| these.is_subset(&offices(self.people, node)));
         if self.node.child("last").is_some() || covered || !self.case.tells(self.node) {
             return None;
         }
-        let message = format!("When none of those named can follow, nothing says who becomes {}.", self.named());
+        let message =
+            format!("When none of those named can follow, nothing says who fills {}.", self.named());
         let repair = "Add: last \"clock\", or a vacancy rule for the same office.";
         let story = Story::from(self.case.as_of)
             .tell(&self.article.id, "Those named in the order of succession resign one after another.")
@@ -213,7 +255,9 @@ impl At<'_, '_> {
             return None;
         }
         let itself = self.people.ways(id).find(|(how, by)| {
-            *how == "self" || *how == "co-opted" && self.node.child("serves").is_none() || matches!(how, &"appointed" | &"elected") && *by == Some(id)
+            *how == "self"
+                || *how == "co-opted" && self.node.child("serves").is_none()
+                || matches!(how, &"appointed" | &"elected") && *by == Some(id)
         });
         if let Some((how, _)) = itself {
             let message = match how {
@@ -221,7 +265,10 @@ impl At<'_, '_> {
                 _ => format!("{} chooses its own members.", self.people.the_upper(id)),
             };
             let story = Story::from(self.case.as_of)
-                .tell(&self.article.id, format!("A seat on {the} is empty. Those left choose whom they like."))
+                .tell(
+                    &self.article.id,
+                    format!("A seat on {the} is empty. Those left choose whom they like."),
+                )
                 .wait(Span { amount: 1, unit: Unit::Years })
                 .tell(&self.article.id, format!("Nobody on {the} was ever chosen by members."));
             let repair = "Write chosen how=\"elected\" by=\"membership\", or how=\"lot\", and serves \"2y\".";
@@ -233,22 +280,42 @@ impl At<'_, '_> {
     /// Whether a rule gives the body something to do.
     fn owes(&self, id: &str) -> bool {
         fn names(node: &Node, id: &str) -> bool {
-            let bears = node.prop("within").is_some() || matches!(node.word.as_str(), "conducted-by" | "held-by" | "bearer");
+            let bears = node.prop("within").is_some()
+                || matches!(node.word.as_str(), "conducted-by" | "held-by" | "bearer");
             bears && (node.texts().any(|text| text == id) || node.text_of("by") == Some(id))
                 || node.children.iter().any(|child| names(child, id))
         }
         self.case.constitution.rules().any(|(_, rule)| names(&rule.node, id))
     }
 
+    /// Whether a duty that ends with the body begins again when the body does nothing.
+    fn begins_again(&self, id: &str) -> bool {
+        let is_it = |line: &Node| {
+            let bears = line.texts().next() == Some(id) || line.text_of("by") == Some(id);
+            bears && matches!(line.text_of("otherwise"), Some("again" | "draw-again"))
+        };
+        self.case.constitution.rules().any(|(_, rule)| rule.node.children.iter().any(is_it))
+    }
+
     fn unchosen(&self, id: &str, the: &str) -> Option<Found> {
         let is_chosen = self.people.ways(id).next().is_some() || !self.people.sitters(id).is_empty();
         let is_outside = self.node.prop("parent").is_some() && self.node.prop("seats").is_none();
-        let committee = self.case.of_kind("bargaining").any(|(.., node)| node.line_texts("committee").any(|body| body == id));
+        let committee = self
+            .case
+            .of_kind("bargaining")
+            .any(|(.., node)| node.line_texts("committee").any(|body| body == id));
         if is_chosen || is_outside || committee || !self.case.covers("officers") || !self.owes(id) {
             return None;
         }
-        let message = format!("{} has duties, but nothing says who sits on it or who chooses them.", self.people.the_upper(id));
-        let repair = format!("Add to its rule, for example: chosen how=\"elected\" by=\"membership\", or how=\"lot\". Without it {the} can be empty.");
+        let for_ever = self.begins_again(id);
+        let message = format!(
+            "{} has duties, but nothing says who sits on it or who chooses them.{}",
+            self.people.the_upper(id),
+            if for_ever { " While nobody does, one of its duties begins again for ever." } else { "" }
+        );
+        let repair = format!(
+            "Add to its rule, for example: chosen how=\"elected\" by=\"membership\", or how=\"lot\". Without it {the} can be empty."
+        );
         Some((self.node.place, said(message, Vec::new(), &repair, Severity::Guidance)))
     }
 
@@ -257,11 +324,18 @@ impl At<'_, '_> {
         let by = self.node.line_texts("appointed-by").next()?;
         let sitting = self.people.sitters(by);
         let circle = by == id
-            || self.people.post(by).is_some_and(|post| post.node.line_texts("appointed-by").any(|by| by == id))
+            || self
+                .people
+                .post(by)
+                .is_some_and(|post| post.node.line_texts("appointed-by").any(|by| by == id))
             || sitting.len() == 1 && sitting.contains(id);
         circle.then(|| {
-            let message = format!("{} and {} appoint each other.", self.people.the_upper(id), self.people.the(by));
-            (self.node.place, said(message, Vec::new(), "Let members elect one of the two.", Severity::Broken))
+            let message =
+                format!("{} and {} appoint each other.", self.people.the_upper(id), self.people.the(by));
+            (
+                self.node.place,
+                said(message, Vec::new(), "Let members elect one of the two.", Severity::Broken),
+            )
         })
     }
 }
@@ -277,7 +351,8 @@ fn unspoken(case: &Case<'_>, people: &People<'_>, findings: &mut Findings<'_>) {
     let Some(first) = silent.first() else { return };
     let these = people.all_of(silent.iter().map(|office| office.id));
     let message = format!("Nothing says what happens when these are empty: {these}.");
-    let repair = "Add: vacancy { for ...; filled-by ... otherwise=\"clock\"; special-election within=\"120d\" }.";
+    let repair =
+        "Add: vacancy { for ...; filled-by ... otherwise=\"clock\"; special-election within=\"120d\" }.";
     findings.note(
         Some((&first.article.id, first.node.place)),
         said(message, Vec::new(), repair, Severity::Guidance),

@@ -51,17 +51,30 @@ impl At<'_, '_> {
     fn each_unit(&self, place: Place) -> Found {
         let found = each_unit(self.node);
         if let Some((share, place)) = found {
-            let message = format!("Every unit must reach {share}: one unit that does not stops all the others.");
+            let message =
+                format!("Every unit must reach {share}: one unit that does not stops all the others.");
             let story = Story::from(self.case.as_of)
-                .tell(&self.article.id, format!("All units but one reach {share}, most of them many times over."))
+                .tell(
+                    &self.article.id,
+                    format!("All units but one reach {share}, most of them many times over."),
+                )
                 .wait(Span::days(1))
                 .tell(&self.article.id, "One unit is a few signatures or votes short. All of it is void.");
-            return Some((place, message, story.told(), "Ask for a share of all members, and at most for several units, not for each."));
+            return Some((
+                place,
+                message,
+                story.told(),
+                "Ask for a share of all members, and at most for several units, not for each.",
+            ));
         }
-        let all = self.node.word == "quorum" && self.node.prop_share("units").is_some_and(|share| share.fraction() == (100, 100));
+        let all = self.node.word == "quorum"
+            && self.node.prop_share("units").is_some_and(|share| share.fraction() == (100, 100));
         all.then(|| {
-            let message = "Somebody from every unit must be there: one unit that stays away stops the meeting.".to_owned();
-            let story = Story::from(self.case.as_of).tell(&self.article.id, "One unit sends nobody. The meeting cannot decide.");
+            let message =
+                "Somebody from every unit must be there: one unit that stays away stops the meeting."
+                    .to_owned();
+            let story = Story::from(self.case.as_of)
+                .tell(&self.article.id, "One unit sends nobody. The meeting cannot decide.");
             (place, message, story.told(), "Ask for somebody from most units, not from all.")
         })
     }
@@ -90,11 +103,19 @@ impl At<'_, '_> {
             self.people.the(target)
         );
         let story = Story::from(self.case.as_of)
-            .tell(&self.article.id, format!("Members bring it, about {}, to {}.", self.people.the(target), self.people.the(door)))
+            .tell(
+                &self.article.id,
+                format!("Members bring it, about {}, to {}.", self.people.the(target), self.people.the(door)),
+            )
             .wait(Span::days(30))
             .tell(&self.article.id, "It is said never to have arrived. There is no other place to file it.");
         let place = node.child("filed-with").map_or(place, |line| line.place);
-        Some((place, message, story.told(), "Name a second place to file it, where the same person does not sit."))
+        Some((
+            place,
+            message,
+            story.told(),
+            "Name a second place to file it, where the same person does not sit.",
+        ))
     }
 
     /// Only those in office can propose a change.
@@ -104,17 +125,27 @@ impl At<'_, '_> {
             return None;
         }
         let by: Vec<&str> = node.line_texts("proposed-by").collect();
-        let petition = self.case.of_kind("petition").any(|(.., node)| node.child_text("for") == Some("amendment"));
-        if by.is_empty() || petition || by.iter().any(|who| self.people.is_open(who) || self.people.post(who).is_none()) {
+        let petition =
+            self.case.of_kind("petition").any(|(.., node)| node.child_text("for") == Some("amendment"));
+        if by.is_empty()
+            || petition
+            || by.iter().any(|who| self.people.is_open(who) || self.people.post(who).is_none())
+        {
             return None;
         }
         let who = self.people.all_of(by.iter().copied());
-        let message = format!("Only {who} can propose a change: what they do not like never comes to a vote.");
+        let message =
+            format!("Only {who} can propose a change: what they do not like never comes to a vote.");
         let story = Story::from(self.case.as_of)
             .tell(&self.article.id, "Most members want a change.")
             .wait(Span::days(365))
             .tell(&self.article.id, format!("It has never been voted on: {who} did not propose it."));
         let place = node.child("proposed-by").map_or(place, |line| line.place);
-        Some((place, message, story.told(), "Add \"members\" to proposed-by, with: petition share=\"5%\" of=\"good-standing\"."))
+        Some((
+            place,
+            message,
+            story.told(),
+            "Add \"members\" to proposed-by, with: petition share=\"5%\" of=\"good-standing\".",
+        ))
     }
 }

@@ -13,7 +13,8 @@ use jiff::civil::Date;
 /// T01, for days of the year.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     for (article, _, election) in case.of_kind("election") {
-        let (Some(notice), Some(issued)) = (election.child_span("notice"), day(case, election, "issued")) else {
+        let (Some(notice), Some(issued)) = (election.child_span("notice"), day(case, election, "issued"))
+        else {
             continue;
         };
         let same = |node: &Node| node.texts().next() == election.texts().next();
@@ -60,7 +61,11 @@ fn clash(nominating: &Article, electing: &Article, days: (&Day, &Day, Date), not
             said(closed),
         ),
         story: vec![
-            event(closed, "Nominations close on the last day there is for it. The notice goes out.", nominating),
+            event(
+                closed,
+                "Nominations close on the last day there is for it. The notice goes out.",
+                nominating,
+            ),
             event(issued, "The last day for the ballots to go out. The notice has not run.", electing),
             event(noticed, "The notice has run: too late.", electing),
         ],

@@ -43,7 +43,14 @@ pub(super) struct At<'c, 'a> {
 }
 
 impl Plan {
-    pub(super) fn window(&mut self, moments: (Moment, Moment), article: &Article, rungs: &[RungRule], says: &str, done: &str) {
+    pub(super) fn window(
+        &mut self,
+        moments: (Moment, Moment),
+        article: &Article,
+        rungs: &[RungRule],
+        says: &str,
+        done: &str,
+    ) {
         let Some(first) = rungs.first() else { return };
         let spans: Vec<Span> = rungs.iter().map(|rung| rung.within).collect();
         let long: Vec<String> = spans.iter().map(Span::in_words).collect();
@@ -52,7 +59,14 @@ impl Plan {
     }
 
     /// A line with a time: `says` comes before the time.
-    pub(super) fn line(&mut self, moments: (Moment, Moment), tie: Tie, at: (&Article, Place), says: &str, done: &str) {
+    pub(super) fn line(
+        &mut self,
+        moments: (Moment, Moment),
+        tie: Tie,
+        at: (&Article, Place),
+        says: &str,
+        done: &str,
+    ) {
         let long = match &tie {
             Tie::Window(spans) => spans.first().map(Span::in_words).unwrap_or_default(),
             Tie::Wait(span) | Tie::Promise(span) => span.in_words(),
@@ -60,7 +74,14 @@ impl Plan {
         self.push(moments, tie, at, format!("{says} {long}"), done);
     }
 
-    fn push(&mut self, (from, to): (Moment, Moment), tie: Tie, at: (&Article, Place), says: String, done: &str) {
+    fn push(
+        &mut self,
+        (from, to): (Moment, Moment),
+        tie: Tie,
+        at: (&Article, Place),
+        says: String,
+        done: &str,
+    ) {
         let (article, place) = (at.0.id.clone(), at.1);
         self.lines.push(Line { from, to, tie, article, place, says, done: done.to_owned() });
     }
@@ -96,11 +117,20 @@ fn message(plan: &Plan, clash: &Clash, promise: &Line) -> String {
         _ => row(&lines),
     };
     if clash.slack < 0 {
-        return format!("These cannot go together: {says}, but {lines}; that is {} too long.", days(-clash.slack));
+        return format!(
+            "These cannot go together: {says}, but {lines}; that is {} too long.",
+            days(-clash.slack)
+        );
     }
     if clash.slack == 0 {
-        let late = if clash.late > 0 { format!("; at worst it is {} late", days(clash.late)) } else { String::new() };
-        return format!("There is no day to spare: {says}, but {lines}. It works only if everything is done on the first day{late}.");
+        let late = if clash.late > 0 {
+            format!("; at worst it is {} late", days(clash.late))
+        } else {
+            String::new()
+        };
+        return format!(
+            "There is no day to spare: {says}, but {lines}. It works only if everything is done on the first day{late}."
+        );
     }
     format!(
         "The times given to those who act are longer than the time promised: {says}, but {lines}. If each takes the time given, it is {} late.",
@@ -112,7 +142,8 @@ fn story(plan: &Plan, clash: &Clash, promise: &Line) -> Vec<Event> {
     let day = |moment: Moment| clash.days.get(moment).copied().unwrap_or(clash.start);
     let mut lines = leading(plan, promise);
     lines.sort_by_key(|line| (day(line.to), line.to));
-    let event = |line: &Line, event: String| Event { date: day(line.to), event, article: Some(line.article.clone()) };
+    let event =
+        |line: &Line, event: String| Event { date: day(line.to), event, article: Some(line.article.clone()) };
     let mut out = vec![Event {
         date: clash.start,
         event: plan.lines.first().map(|line| line.done.clone()).unwrap_or_default(),
@@ -131,7 +162,9 @@ fn story(plan: &Plan, clash: &Clash, promise: &Line) -> Vec<Event> {
 fn repair(plan: &Plan, clash: &Clash, promise: &Line) -> String {
     let Tie::Promise(span) = promise.tie else { return String::new() };
     let need = clash.late.max(-clash.slack).max(1);
-    let windows = leading(plan, promise).into_iter().filter(|line| matches!(&line.tie, Tie::Window(spans) if !spans.is_empty()));
+    let windows = leading(plan, promise)
+        .into_iter()
+        .filter(|line| matches!(&line.tie, Tie::Window(spans) if !spans.is_empty()));
     let shorter = windows.map(|line| line.says.clone()).next();
     let longer = format!("Give {} more ({} becomes longer by that much)", days(need), span.in_words());
     match shorter.filter(|_| clash.slack >= need || clash.slack >= 0 && clash.late > 0) {

@@ -12,7 +12,7 @@ use crate::source::Place;
 use crate::step::Span;
 
 /// The words that begin the lines of a ladder, what is owed on it, and an end that needs nobody.
-const LADDERS: [(&str, &str, &str); 13] = [
+const LADDERS: [(&str, &str, &str); 14] = [
     ("called-by", "call it", "otherwise=\"clock\""),
     ("notice-by", "serve the notices", "otherwise=\"clock\""),
     ("ballot-by", "draw up the ballot", "otherwise=\"again\""),
@@ -24,14 +24,27 @@ const LADDERS: [(&str, &str, &str); 13] = [
     ("screened-by", "screen it", "otherwise=\"upheld\", so that it goes on"),
     ("drawn-by", "draw the lot", "otherwise=\"clock\""),
     ("approved-by", "approve it", "otherwise=\"approved\""),
+    ("ratified-by", "agree to it", "otherwise=\"lapses\""),
     ("passes-to", "do it", "otherwise=\"clock\""),
     ("roll", "freeze the roll", "otherwise=\"clock\""),
 ];
 
 /// Verbs of duties that go on all the time and so have no day.
 const LASTING: [&str; 14] = [
-    "keep", "keeps", "hold", "maintain", "guard", "look", "lead", "chair", "preside", "represent", "sign", "speak",
-    "protect", "oversee",
+    "keep",
+    "keeps",
+    "hold",
+    "maintain",
+    "guard",
+    "look",
+    "lead",
+    "chair",
+    "preside",
+    "represent",
+    "sign",
+    "speak",
+    "protect",
+    "oversee",
 ];
 
 /// T02.
@@ -117,6 +130,7 @@ fn ladder(
         _ => node.ladder(word),
     };
     let Some(last) = lines.last() else { return };
+    redrawn(people, article, last, findings);
     let is_open = match &last.otherwise {
         Some(end) => end.is == "nobody",
         None => case.tells(node),
@@ -138,6 +152,21 @@ fn ladder(
     note(findings, article, last.who.place, Said { message, story, repair, ..said(Severity::Broken) });
 }
 
+/// Others are to be drawn by lot, and nobody says that the bearer is drawn.
+fn redrawn(people: &People<'_>, article: &Article, last: &RungRule, findings: &mut Findings<'_>) {
+    let draws = last.otherwise.as_ref().is_some_and(|end| end.is == "draw-again");
+    if !draws || people.is_drawn(&last.who.is) || people.post(&last.who.is).is_none() {
+        return;
+    }
+    let message = format!(
+        "Others are to be drawn by lot when {} does not act, but {} is not drawn by lot.",
+        people.the(&last.who.is),
+        people.the(&last.who.is)
+    );
+    let repair = format!("Add: sortition \"{}\" {{ ... }}, or another end.", last.who.is);
+    note(findings, article, last.who.place, Said { message, repair, ..said(Severity::Broken) });
+}
+
 fn petition(node: &Node) -> Option<Missing> {
     // A petition to recall, refer or amend is acted on under the rule of that name.
     let elsewhere = node.line_texts("for").any(|aim| matches!(aim, "recall" | "referendum" | "amendment"));
@@ -145,7 +174,9 @@ fn petition(node: &Node) -> Option<Missing> {
         return None;
     }
     let message = match node.child("held-within") {
-        Some(_) => "A petition must lead somewhere in time, but nobody is bound to act on it and nothing follows if nobody does.",
+        Some(_) => {
+            "A petition must lead somewhere in time, but nobody is bound to act on it and nothing follows if nobody does."
+        }
         None => "Nobody is bound to act on a valid petition, and nothing follows if nobody does.",
     };
     broken(

@@ -41,7 +41,11 @@ fn missing(node: &Node) -> (Missing, bool) {
     let limits = [
         (node.child("at-most").is_some(), "no last day", "at-most \"30d\""),
         (node.child("renewals").is_some(), "no limit on renewals", "renewals 1"),
-        (spares_elections, "no list of what it never touches that spares elections", "never \"elections\" \"protected\""),
+        (
+            spares_elections,
+            "no list of what it never touches that spares elections",
+            "never \"elections\" \"protected\"",
+        ),
     ];
     let checks = [
         (node.child("when").is_some(), "no facts that call for it", "when \"...\""),

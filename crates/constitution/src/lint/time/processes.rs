@@ -33,7 +33,7 @@ fn begin(at: &At<'_, '_>, done: &str) -> Plan {
 }
 
 /// The time that a line gives as a property.
-fn timed<'n>(node: &'n Node, word: &str, prop: &str) -> Option<(Span, Place)> {
+fn timed(node: &Node, word: &str, prop: &str) -> Option<(Span, Place)> {
     let line = node.child(word)?;
     Some((line.prop_span(prop)?, line.place))
 }
@@ -77,7 +77,9 @@ fn recall(at: &At<'_, '_>) -> Plan {
     let under = at.under();
     // Who calls a regular election is not bound to call this one.
     let referred = under.filter(|(_, node)| node.word == "referendum");
-    let caller = std::iter::once((at.article, node)).chain(referred).find(|(_, node)| node.child("called-by").is_some());
+    let caller = std::iter::once((at.article, node))
+        .chain(referred)
+        .find(|(_, node)| node.child("called-by").is_some());
     if let Some((article, node)) = caller {
         plan.window((0, 1), article, &node.ladder("called-by"), "the vote is called", "The vote is called.");
         notified = 1;
@@ -92,9 +94,21 @@ fn recall(at: &At<'_, '_>) -> Plan {
     });
     if let Some((article, place, lead)) = noticed.or_else(|| at.notice_of(&["recall"])) {
         let done = "The first day the vote can be held after that notice.";
-        plan.line((notified, vote), Tie::Wait(lead), (article, place), "notice is served before it for", done);
+        plan.line(
+            (notified, vote),
+            Tie::Wait(lead),
+            (article, place),
+            "notice is served before it for",
+            done,
+        );
     } else {
-        plan.line((notified, vote), Tie::Window(Vec::new()), (at.article, node.place), "", "The vote can be held.");
+        plan.line(
+            (notified, vote),
+            Tie::Window(Vec::new()),
+            (at.article, node.place),
+            "",
+            "The vote can be held.",
+        );
     }
     if let Some((span, place)) = timed(node, "vote", "within") {
         plan.line((0, vote), Tie::Promise(span), (at.article, place), "the vote must be held within", "");
@@ -106,12 +120,24 @@ fn petition(at: &At<'_, '_>) -> Plan {
     let node = at.node;
     let mut plan = begin(at, "A petition is handed in.");
     plan.window((0, 1), at.article, &node.ladder("validated-by"), "it is checked", "It is found valid.");
-    plan.window((1, 2), at.article, &node.ladder("acted-on-by"), "it is acted on", "A date is set and notice is served.");
+    plan.window(
+        (1, 2),
+        at.article,
+        &node.ladder("acted-on-by"),
+        "it is acted on",
+        "A date is set and notice is served.",
+    );
     chain(&mut plan, at, &[(0, 1), (1, 2)]);
     let for_meeting = node.line_texts("for").any(|aim| aim == "meeting");
     if let Some((article, place, lead)) = at.notice_of_meeting().filter(|_| for_meeting) {
         let done = "The first day the meeting can be held after that notice.";
-        plan.line((2, 3), Tie::Wait(lead), (article, place), "notice of a meeting is served before it for", done);
+        plan.line(
+            (2, 3),
+            Tie::Wait(lead),
+            (article, place),
+            "notice of a meeting is served before it for",
+            done,
+        );
     } else {
         plan.line((2, 3), Tie::Window(Vec::new()), (at.article, node.place), "", "It can be held.");
     }
@@ -162,10 +188,22 @@ fn elections(at: &At<'_, '_>) -> Vec<Plan> {
     };
     let mut plans = Vec::new();
     for (span, place) in promises("first", Some("within")) {
-        plans.push(election(at, at.node, "The union is founded.", true, (at.article, place, span, "the first election is held within")));
+        plans.push(election(
+            at,
+            at.node,
+            "The union is founded.",
+            true,
+            (at.article, place, span, "the first election is held within"),
+        ));
     }
     for (span, place) in promises("after", Some("within")) {
-        plans.push(election(at, at.node, "The event that the election waits for occurs.", true, (at.article, place, span, "the election is held within")));
+        plans.push(election(
+            at,
+            at.node,
+            "The event that the election waits for occurs.",
+            true,
+            (at.article, place, span, "the election is held within"),
+        ));
     }
     plans
 }
@@ -188,26 +226,80 @@ fn election(
     let served = node.ladder("notice-by");
     if let Some((article, _, nomination)) = of_name("nomination") {
         if let Some((lead, place)) = spanned(nomination, "notice") {
-            plan.window((1, 2), article, &served, "notice of nominations is served", "Notice of nominations is served.");
-            plan.line((2, 3), Tie::Wait(lead), (article, place), "nominations open after", "Nominations open.");
+            plan.window(
+                (1, 2),
+                article,
+                &served,
+                "notice of nominations is served",
+                "Notice of nominations is served.",
+            );
+            plan.line(
+                (2, 3),
+                Tie::Wait(lead),
+                (article, place),
+                "nominations open after",
+                "Nominations open.",
+            );
         }
         if let Some((window, place)) = spanned(nomination, "window") {
-            plan.line((3, 4), Tie::Wait(window), (article, place), "they stay open for", "Nominations close.");
+            plan.line(
+                (3, 4),
+                Tie::Wait(window),
+                (article, place),
+                "they stay open for",
+                "Nominations close.",
+            );
         }
         if let Some((within, place)) = timed(nomination, "accept", "within") {
-            plan.line((4, 5), Tie::Window(vec![within]), (article, place), "nominees accept within", "Nominees have accepted.");
+            plan.line(
+                (4, 5),
+                Tie::Window(vec![within]),
+                (article, place),
+                "nominees accept within",
+                "Nominees have accepted.",
+            );
         }
     }
     if let Some((article, _, eligibility)) = of_name("eligibility") {
-        plan.window((5, 6), article, &eligibility.ladder("decided-by"), "who may stand is decided", "Who may stand is decided.");
+        plan.window(
+            (5, 6),
+            article,
+            &eligibility.ladder("decided-by"),
+            "who may stand is decided",
+            "Who may stand is decided.",
+        );
     }
     if let Some((within, place)) = timed(node, "key-holders", "within") {
-        plan.line((6, 7), Tie::Window(vec![within]), (at.article, place), "keys are made within", "The keys are made.");
+        plan.line(
+            (6, 7),
+            Tie::Window(vec![within]),
+            (at.article, place),
+            "keys are made within",
+            "The keys are made.",
+        );
     }
-    plan.window((7, 8), at.article, &node.ladder("ballot-by"), "the ballot is drawn up", "The ballot is drawn up.");
-    plan.window((8, 9), at.article, &served, "notice of the election is served", "Notice of the election is served.");
+    plan.window(
+        (7, 8),
+        at.article,
+        &node.ladder("ballot-by"),
+        "the ballot is drawn up",
+        "The ballot is drawn up.",
+    );
+    plan.window(
+        (8, 9),
+        at.article,
+        &served,
+        "notice of the election is served",
+        "Notice of the election is served.",
+    );
     if let Some((lead, place)) = spanned(node, "notice") {
-        plan.line((9, 10), Tie::Wait(lead), (at.article, place), "voting opens after notice of", "Voting can open.");
+        plan.line(
+            (9, 10),
+            Tie::Wait(lead),
+            (at.article, place),
+            "voting opens after notice of",
+            "Voting can open.",
+        );
     }
     let pairs: Vec<(usize, usize)> = (0..10).map(|moment| (moment, moment + 1)).collect();
     chain(&mut plan, at, &pairs);
@@ -238,8 +330,20 @@ fn vacancies(at: &At<'_, '_>) -> Vec<Plan> {
     }
     if let Some((acting, stops)) = spanned(at.node, "acting-at-most") {
         let mut plan = begin(at, "The office falls vacant and somebody begins to act.");
-        plan.line((0, 1), Tie::Window(vec![span]), (at.article, place), "the special election is held within", "The special election is held.");
-        plan.line((0, 1), Tie::Promise(acting), (at.article, stops), "somebody acts in the office at most", "");
+        plan.line(
+            (0, 1),
+            Tie::Window(vec![span]),
+            (at.article, place),
+            "the special election is held within",
+            "The special election is held.",
+        );
+        plan.line(
+            (0, 1),
+            Tie::Promise(acting),
+            (at.article, stops),
+            "somebody acts in the office at most",
+            "",
+        );
         plans.push(plan);
     }
     plans
@@ -277,11 +381,23 @@ fn complaints(at: &At<'_, '_>) -> Vec<Plan> {
         }
         let mut plan = begin(at, "A complaint is filed.");
         if let Some((span, place)) = timed(hearing, "served", "within") {
-            plan.line((0, 1), Tie::Window(vec![span]), (article, place), "charges are served within", "Charges are served.");
+            plan.line(
+                (0, 1),
+                Tie::Window(vec![span]),
+                (article, place),
+                "charges are served within",
+                "Charges are served.",
+            );
         }
         chain(&mut plan, at, &[(0, 1)]);
         if let Some((span, place)) = spanned(hearing, "prepare") {
-            plan.line((1, 2), Tie::Wait(span), (article, place), "there is time to prepare for", "The hearing can be held.");
+            plan.line(
+                (1, 2),
+                Tie::Wait(span),
+                (article, place),
+                "there is time to prepare for",
+                "The hearing can be held.",
+            );
         }
         chain(&mut plan, at, &[(1, 2)]);
         let says = "it must be decided within";
@@ -296,7 +412,13 @@ fn emergency(at: &At<'_, '_>) -> Plan {
     let mut plan = begin(at, "An emergency is declared.");
     if let Some((article, place, lead)) = at.notice_of_meeting() {
         let done = "The first day members can meet after that notice.";
-        plan.line((0, 1), Tie::Wait(lead), (article, place), "notice of a meeting is served before it for", done);
+        plan.line(
+            (0, 1),
+            Tie::Wait(lead),
+            (article, place),
+            "notice of a meeting is served before it for",
+            done,
+        );
     }
     let rungs = at.node.ladder("ratified-by");
     let membership = |id: &str| super::super::people::People::of(at.case).is_open(id);
@@ -316,7 +438,13 @@ fn transition(at: &At<'_, '_>) -> Option<Plan> {
     }
     let mut plan = begin(at, "The union is founded.");
     let tie = Tie::Window(vec![first.prop_span("within")?]);
-    plan.line((0, 1), tie, (at.article, first.place), "the first election is held within", "The first election is held.");
+    plan.line(
+        (0, 1),
+        tie,
+        (at.article, first.place),
+        "the first election is held within",
+        "The first election is held.",
+    );
     plan.line((0, 1), Tie::Promise(expires), (at.article, stops), "the provisional time ends after", "");
     Some(plan)
 }

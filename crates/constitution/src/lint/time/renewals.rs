@@ -67,7 +67,8 @@ impl<'a> At<'_, 'a> {
         let found = lines.filter_map(|line| {
             let who = self.people.the_upper(line.texts().next()?);
             let by = line.prop_span("by")?;
-            let message = format!("{who} can extend a term by {}, and nothing says how often.", by.in_words());
+            let message =
+                format!("{who} can extend a term by {}, and nothing says how often.", by.in_words());
             let story = self.again(&format!("{who} extends the term by {}", by.in_words()), by);
             Some((line.place, message, story, "Add times=1 to the extended-by line, or take it out."))
         });
@@ -85,7 +86,8 @@ impl<'a> At<'_, 'a> {
         if self.has_last_day() {
             return Vec::new();
         }
-        let repair = "Add at-most=\"30d\" times=1 to the postponed-by line, or a line: not-later-than \"3y\".";
+        let repair =
+            "Add at-most=\"30d\" times=1 to the postponed-by line, or a line: not-later-than \"3y\".";
         let found = self.node.children_of("postponed-by").filter_map(|line| {
             let who = self.people.the_upper(line.texts().next()?);
             let most = line.prop_span("at-most");
@@ -114,7 +116,8 @@ impl<'a> At<'_, 'a> {
         let (message, each) = match (most, node.child("renewals"), exit) {
             (Some(_), Some(_), _) | (_, _, Some(_)) if exit.is_some() => return Vec::new(),
             (Some(_), Some(_), _) => {
-                let message = "A trusteeship ends, but no day is set for the election that ends it.".to_owned();
+                let message =
+                    "A trusteeship ends, but no day is set for the election that ends it.".to_owned();
                 (message, Span { amount: 1, unit: Unit::Years })
             }
             (Some(most), None, _) => {
@@ -152,11 +155,19 @@ impl<'a> At<'_, 'a> {
             None if !is_bounded && !waits => "The provisional time has no end.",
             _ => return Vec::new(),
         };
-        let who = node.line_texts("provisional").next().map_or("Those in office".to_owned(), |id| self.people.the_upper(id));
+        let who = node
+            .line_texts("provisional")
+            .next()
+            .map_or("Those in office".to_owned(), |id| self.people.the_upper(id));
         let each = node.child_span("expires").unwrap_or(Span { amount: 1, unit: Unit::Years });
         let story = self.again(&format!("{who} stays on provisionally"), each);
         let place = renewable.map_or(node.place, |line| line.place);
-        vec![(place, message.to_owned(), story, "Add: expires \"1y\" and first-election within=\"120d\"; renew at most once.")]
+        vec![(
+            place,
+            message.to_owned(),
+            story,
+            "Add: expires \"1y\" and first-election within=\"120d\"; renew at most once.",
+        )]
     }
 
     fn power(&self) -> Vec<Found> {
@@ -191,19 +202,20 @@ impl<'a> At<'_, 'a> {
         if KEPT.iter().all(|kept| never.contains(kept)) {
             return None;
         }
-        let immune = self.case.of_kind("protected").filter(|(.., node)| {
-            node.line_texts("immune-to").any(|what| what == "suspension")
-        });
+        let immune = self
+            .case
+            .of_kind("protected")
+            .filter(|(.., node)| node.line_texts("immune-to").any(|what| what == "suspension"));
         let safe: Vec<&str> = immune.flat_map(|(.., node)| node.texts()).collect();
         let open = |article: &&Article| !safe.contains(&article.id.0.as_str());
         let electing = self.case.elections().map(|(article, ..)| article).filter(open);
         let protected = self.case.of_kind("protected").flat_map(|(.., node)| node.texts());
-        let protected = protected.filter_map(|id| {
-            self.case.constitution.articles.iter().find(|article| article.id.0 == id)
-        });
+        let protected = protected
+            .filter_map(|id| self.case.constitution.articles.iter().find(|article| article.id.0 == id));
         let electing = electing.filter(|_| !never.contains(&"elections"));
         let protected = protected.filter(open).filter(|_| !never.contains(&"protected"));
-        let mut reached: Vec<&str> = electing.chain(protected).map(|article| article.heading.as_str()).collect();
+        let mut reached: Vec<&str> =
+            electing.chain(protected).map(|article| article.heading.as_str()).collect();
         reached.dedup();
         if reached.is_empty() {
             // A document without an election of its own still has elections to suspend, unless it says otherwise.

@@ -3,6 +3,7 @@
 use super::{Arguments, Asked, Linted};
 use crate::say;
 use rankfile_constitution::Diagnostic;
+use rankfile_constitution::compare::compare;
 use rankfile_constitution::guarantee::{Chance, Guarantee};
 use rankfile_constitution::lint::{Event, Finding};
 use serde_json::{Value, json};
@@ -26,6 +27,17 @@ pub fn tell(arguments: &Arguments, linted: &Linted, before: Option<&Linted>, ask
             "findings": before.findings.iter().map(finding).collect::<Vec<_>>(),
             "guarantees": before.guarantees.iter().map(guarantee).collect::<Vec<_>>(),
         });
+    }
+    if let Some(before) = before {
+        let comparison = compare(&before.constitution, &linted.constitution);
+        answer["changes"] = comparison
+            .changes
+            .iter()
+            .map(|change| {
+                let article = change.article.as_ref().map(|article| &article.0);
+                json!({"weight": change.weight.word(), "article": article, "says": change.sentence})
+            })
+            .collect();
     }
     say::json(&answer);
 }

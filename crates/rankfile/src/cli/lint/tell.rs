@@ -3,9 +3,10 @@
 use super::{Arguments, Asked, Linted};
 use crate::say::line;
 use rankfile_constitution::Diagnostic;
-use rankfile_constitution::guarantee::table;
+use rankfile_constitution::compare::{compare, turned};
+use rankfile_constitution::guarantee::{Row, table};
 use rankfile_constitution::print::Printer;
-use rankfile_constitution::lint::{Finding, Severity};
+use rankfile_constitution::lint::{Against, Finding, Severity};
 use std::path::Path;
 
 /// The answer.
@@ -15,7 +16,7 @@ pub fn tell(arguments: &Arguments, linted: &Linted, before: Option<&Linted>, ask
         one(file, finding);
     }
     if let Some(before) = before {
-        changes(before, linted);
+        changes(before, linted, asked);
     }
     guarantees(linted);
     line(summary(file, linted, asked));
@@ -72,7 +73,48 @@ fn guarantees(linted: &Linted) {
     line("");
 }
 
-fn changes(_before: &Linted, _after: &Linted) {}
+/// What the newer document changes: rules, whose power grows, what is found now that was not.
+fn changes(before: &Linted, after: &Linted, asked: &Asked) {
+    let comparison = compare(&before.constitution, &after.constitution);
+    if comparison.changes.is_empty() {
+        line("The two documents have the same rules and the same words.");
+    } else {
+        line("What changes:");
+    }
+    for change in &comparison.changes {
+        line(format!("  {}", change.sentence));
+    }
+    for grown in power(before, after) {
+        line(format!("  {grown}"));
+    }
+    let against = Against { profile: &asked.profile, as_of: asked.as_of, members: asked.members.as_ref() };
+    let turned = turned(&before.constitution, &after.constitution, against);
+    for finding in &turned.new {
+        line(format!("  Found now: {} {}", finding.id, finding.message));
+    }
+    for finding in &turned.gone {
+        line(format!("  No longer found: {} {}", finding.id, finding.message));
+    }
+    line("");
+}
+
+/// Whose power grows, guarantee by guarantee, with both numbers.
+fn power(before: &Linted, after: &Linted) -> Vec<String> {
+    let (old, new) = (Printer::new(&before.constitution), Printer::new(&after.constitution));
+    let (was, is) = (table(&before.guarantees, &old), table(&after.guarantees, &new));
+    let mut said = Vec::new();
+    for row in &is {
+        let before = was.iter().find(|other| other.of.id == row.of.id && other.of.subject == row.of.subject);
+        if let Some(before) = before.filter(|before| (&before.who, &before.longest) != (&row.who, &row.longest)) {
+            let with = |row: &Row<'_>| match row.longest.as_str() {
+                "" => row.who.clone(),
+                longest => format!("{} ({longest})", row.who),
+            };
+            said.push(format!("{}: was {}, becomes {}.", row.harm, with(before), with(row)));
+        }
+    }
+    said
+}
 
 fn summary(file: &Path, linted: &Linted, asked: &Asked) -> String {
     let counted: Vec<String> = [Severity::Law, Severity::Broken, Severity::Guidance, Severity::Advice]

@@ -11,8 +11,18 @@ use std::collections::BTreeSet;
 
 /// Offices that unions have, as prose names them.
 const OFFICES: [&str; 12] = [
-    "president", "vice president", "secretary", "treasurer", "secretary treasurer", "recording secretary", "financial secretary",
-    "trustee", "steward", "sergeant at arms", "auditor", "business agent",
+    "president",
+    "vice president",
+    "secretary",
+    "treasurer",
+    "secretary treasurer",
+    "recording secretary",
+    "financial secretary",
+    "trustee",
+    "steward",
+    "sergeant at arms",
+    "auditor",
+    "business agent",
 ];
 
 /// Contradictions about who, with their places.
@@ -23,7 +33,9 @@ pub(super) fn check(people: &People<'_>, article: &Article) -> Vec<(Place, Strin
     for rule in &article.rules {
         let Some(kind) = vocabulary::kind(&rule.node.word) else { continue };
         for line in &rule.node.children {
-            let Some(shape) = kind.shape.children.iter().find(|shape| shape.word == line.word) else { continue };
+            let Some(shape) = kind.shape.children.iter().find(|shape| shape.word == line.word) else {
+                continue;
+            };
             let Says::Ladder { deed, .. } = shape.says else { continue };
             out.extend(bearer(people, &sentences, &named, line, deed));
         }
@@ -41,7 +53,10 @@ fn bearers_of(node: &Node) -> Vec<String> {
 
 /// Sentences in small letters, hyphens as blanks, with a blank at both ends.
 fn sentences(prose: &str) -> Vec<String> {
-    let plain: String = prose.chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | ';' | '!' | '?') { c } else { ' ' }).collect();
+    let plain: String = prose
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '.' | ';' | '!' | '?') { c } else { ' ' })
+        .collect();
     let cut = plain.to_lowercase();
     let cut = cut.split(['.', ';', '!', '?']);
     cut.map(|sentence| format!(" {} ", sentence.split_whitespace().collect::<Vec<_>>().join(" "))).collect()
@@ -72,7 +87,8 @@ fn bearer(
         return None;
     }
     let verb = deed.split(' ').next().and_then(stem)?;
-    let doing = sentences.iter().filter(|sentence| sentence.split(' ').filter_map(stem).any(|word| word == verb));
+    let doing =
+        sentences.iter().filter(|sentence| sentence.split(' ').filter_map(stem).any(|word| word == verb));
     for sentence in doing {
         let other = people.offices().chain(people.bodies()).find(|post| {
             !named.contains(post.id) && says(sentence, &title(people, post.id)) && !people.is_open(post.id)
@@ -121,10 +137,17 @@ fn list(people: &People<'_>, article: &Article, sentences: &[String]) -> Vec<(Pl
     for sentence in sentences {
         let listed: Vec<&(String, Place)> = made.iter().filter(|(title, _)| says(sentence, title)).collect();
         let [_, .., (_, place)] = listed.as_slice() else { continue };
-        let known = |office: &str| people.offices().chain(people.bodies()).any(|post| title(people, post.id).contains(office));
-        let holds = [" elect ", " elected ", " officers ", " are ", " is "].iter().any(|verb| sentence.contains(verb));
+        let known = |office: &str| {
+            people.offices().chain(people.bodies()).any(|post| title(people, post.id).contains(office))
+        };
+        let holds = [" elect ", " elected ", " officers ", " are ", " is "]
+            .iter()
+            .any(|verb| sentence.contains(verb));
         for office in OFFICES.iter().filter(|office| holds && says(sentence, office) && !known(office)) {
-            out.push((*place, format!("The words list a {office} among the officers, and no rule makes that office.")));
+            out.push((
+                *place,
+                format!("The words list a {office} among the officers, and no rule makes that office."),
+            ));
         }
     }
     out

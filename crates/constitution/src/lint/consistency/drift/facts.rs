@@ -39,8 +39,6 @@ pub(super) struct Found {
     pub words: String,
     /// Its sentence, as words in small letters.
     pub sentence: Vec<String>,
-    /// Where in the prose. *Units*: bytes.
-    pub at: usize,
     /// Which word of the sentence.
     pub position: usize,
 }
@@ -80,8 +78,26 @@ impl Fact {
 }
 
 const ONES: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] =
     ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
@@ -101,8 +117,10 @@ const PARTS: [(&str, u64); 9] = [
 /// A word of prose.
 #[derive(Debug, Clone)]
 struct Word {
+    /// In small letters.
     text: String,
-    at: usize,
+    /// As it stands there.
+    said: String,
     ends_sentence: bool,
     is_upper: bool,
 }
@@ -124,14 +142,17 @@ pub(super) fn of(prose: &str) -> Vec<Found> {
 /// Words in small letters; a hyphen divides, so that "two-year term" is three words.
 fn split(prose: &str) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
-    let mut at = 0;
-    for raw in prose.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '(' | ')' | '/')) {
-        let here = at;
-        at += raw.len();
+    for raw in
+        prose.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '(' | ')' | '/'))
+    {
         let is_fraction = raw.ends_with('/') && raw.trim_end_matches('/').bytes().all(|b| b.is_ascii_digit());
-        let body = raw.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '(' | ')' | '/'));
+        let body = raw
+            .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '(' | ')' | '/'));
         let core = body.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '$'));
-        let ends = body.trim_end_matches(['"', '\'', ')', '*', '_', '\u{201d}']).ends_with(['.', '!', '?', ';', ':']) || raw.matches('\n').count() > 1;
+        let ends = body
+            .trim_end_matches(['"', '\'', ')', '*', '_', '\u{201d}'])
+            .ends_with(['.', '!', '?', ';', ':'])
+            || raw.matches('\n').count() > 1;
         if core.is_empty() {
             if ends && let Some(last) = out.last_mut() {
                 last.ends_sentence = true;
@@ -139,11 +160,12 @@ fn split(prose: &str) -> Vec<Word> {
             continue;
         }
         let is_upper = core.starts_with(|c: char| c.is_uppercase());
+        let said = if is_fraction { format!("{core}/") } else { core.to_owned() };
         let mut text = core.to_lowercase();
         if is_fraction {
             text.push('/');
         }
-        out.push(Word { text, at: here, ends_sentence: ends, is_upper });
+        out.push(Word { text, said, ends_sentence: ends, is_upper });
     }
     out
 }
@@ -157,9 +179,14 @@ fn sentence(words: &[Word], found: &mut Vec<Found>) {
             continue;
         };
         let length = length.max(1);
-        if let (Some(fact), Some(first)) = (fact, words.get(at)) {
-            let said: Vec<&str> = all.iter().skip(at).take(length).map(String::as_str).collect();
-            found.push(Found { fact, words: said.join(" "), sentence: all.clone(), at: first.at, position: at });
+        if let Some(fact) = fact {
+            let said: Vec<&str> = words.iter().skip(at).take(length).map(|word| word.said.as_str()).collect();
+            found.push(Found {
+                fact,
+                words: said.join(" ").replace("/ ", "/"),
+                sentence: all.clone(),
+                position: at,
+            });
         }
         at += length;
     }
@@ -170,14 +197,46 @@ fn fact(words: &[Word], at: usize) -> Option<(Option<Fact>, usize)> {
     let text = |offset: usize| words.get(at + offset).map_or("", |word| word.text.as_str());
     let word = words.get(at)?;
     // Numbers of articles, of the union itself, and the days of dates are names.
-    if at > 0 && matches!(words.get(at - 1).map_or("", |word| word.text.as_str()), "article" | "articles" | "section" | "sections" | "local" | "part" | "no" | "number" | "chapter" | "room" | "form" | "title" | "u.s.c" | "cfr")
+    if at > 0
+        && matches!(
+            words.get(at - 1).map_or("", |word| word.text.as_str()),
+            "article"
+                | "articles"
+                | "section"
+                | "sections"
+                | "local"
+                | "part"
+                | "no"
+                | "number"
+                | "chapter"
+                | "room"
+                | "form"
+                | "title"
+                | "u.s.c"
+                | "cfr"
+        )
         && number(words, at).is_some()
     {
         return Some((None, number(words, at)?.1));
     }
     if let Some(month) = MONTHS.iter().position(|month| month_word(month) == word.text) {
         let is_may = word.text == "may";
-        let in_time = at > 0 && matches!(words.get(at - 1).map_or("", |word| word.text.as_str()), "in" | "every" | "of" | "by" | "before" | "until" | "each" | "second" | "third" | "last" | "first" | "and" | "or");
+        let in_time = at > 0
+            && matches!(
+                words.get(at - 1).map_or("", |word| word.text.as_str()),
+                "in" | "every"
+                    | "of"
+                    | "by"
+                    | "before"
+                    | "until"
+                    | "each"
+                    | "second"
+                    | "third"
+                    | "last"
+                    | "first"
+                    | "and"
+                    | "or"
+            );
         let named = word.is_upper && (!is_may || in_time && at > 0);
         let day = text(1).parse::<u64>().is_ok();
         return named.then_some((Some(Fact::Month(month + 1)), if day { 2 } else { 1 }));
@@ -210,7 +269,11 @@ fn fact(words: &[Word], at: usize) -> Option<(Option<Fact>, usize)> {
         }
         _ => {}
     }
-    if let Some((part, whole)) = word.text.strip_suffix('/').and_then(|part| Some((part.parse::<u64>().ok()?, text(1).parse::<u64>().ok()?))) {
+    if let Some((part, whole)) = word
+        .text
+        .strip_suffix('/')
+        .and_then(|part| Some((part.parse::<u64>().ok()?, text(1).parse::<u64>().ok()?)))
+    {
         return Some(((whole > 0).then(|| Fact::share(part, whole)), 2));
     }
     if let Some(percent) = word.text.strip_suffix('%').and_then(|percent| percent.parse::<u64>().ok()) {
@@ -234,7 +297,9 @@ fn fact(words: &[Word], at: usize) -> Option<(Option<Fact>, usize)> {
     if matches!(next, "percent" | "per") {
         return Some((Some(Fact::share(value, 100)), length + if next == "per" { 2 } else { 1 }));
     }
-    if let Some((_, whole)) = PARTS.iter().find(|(part, _)| next == *part || next.strip_suffix('s') == Some(part) || *part == "half" && next == "halves") {
+    if let Some((_, whole)) = PARTS.iter().find(|(part, _)| {
+        next == *part || next.strip_suffix('s') == Some(part) || *part == "half" && next == "halves"
+    }) {
         return Some((Some(Fact::share(value, *whole)), length + 1));
     }
     if let Some((time, more)) = unit(words, at + length, value) {
@@ -242,10 +307,15 @@ fn fact(words: &[Word], at: usize) -> Option<(Option<Fact>, usize)> {
     }
     // A date, an amount, an ordinal, a year, the time of day.
     let is_other = MONTHS.iter().any(|month| month_word(month) == next)
-        || at > 0 && words.get(at - 1).is_some_and(|word| MONTHS.iter().any(|month| month_word(month) == word.text))
- || matches!(next, "cents" | "am" | "pm" | "o'clock" | "noon")
+        || at > 0
+            && words
+                .get(at - 1)
+                .is_some_and(|word| MONTHS.iter().any(|month| month_word(month) == word.text))
+        || matches!(next, "cents" | "am" | "pm" | "o'clock" | "noon")
         || (1800..2200).contains(&value)
-        || word.text == "one" || word.text == "a" || word.text == "an";
+        || word.text == "one"
+        || word.text == "a"
+        || word.text == "an";
     Some(((!is_other).then_some(Fact::Count(value)), length))
 }
 
@@ -257,11 +327,18 @@ fn month_word(month: &(&'static str, &'static str)) -> &'static str {
 fn number(words: &[Word], at: usize) -> Option<(u64, usize)> {
     let text = |offset: usize| words.get(at + offset).map_or("", |word| word.text.as_str());
     let first = text(0);
-    if first.bytes().all(|b| b.is_ascii_digit() || b == b',') && first.starts_with(|c: char| c.is_ascii_digit()) {
+    if first.bytes().all(|b| b.is_ascii_digit() || b == b',')
+        && first.starts_with(|c: char| c.is_ascii_digit())
+    {
         return Some((first.replace(',', "").parse().ok()?, 1));
     }
-    let small = |word: &str| ONES.iter().position(|one| *one == word).and_then(|value| u64::try_from(value).ok());
-    let tens = |word: &str| TENS.iter().position(|ten| *ten == word && !word.is_empty()).and_then(|value| u64::try_from(value * 10).ok());
+    let small =
+        |word: &str| ONES.iter().position(|one| *one == word).and_then(|value| u64::try_from(value).ok());
+    let tens = |word: &str| {
+        TENS.iter()
+            .position(|ten| *ten == word && !word.is_empty())
+            .and_then(|value| u64::try_from(value * 10).ok())
+    };
     let below_hundred = |offset: usize| {
         if let Some(ten) = tens(text(offset)) {
             return match small(text(offset + 1)).filter(|one| (1..10).contains(one)) {
@@ -310,7 +387,12 @@ fn unit(words: &[Word], at: usize, value: u64) -> Option<(Fact, usize)> {
         "calendar" | "full" | "consecutive" | "whole" | "clear" => (1, false),
         _ => (0, false),
     };
-    let fact = match text(skip).trim_end_matches("'s").trim_end_matches("\u{2019}s").trim_end_matches('\u{2019}').trim_end_matches('s') {
+    let fact = match text(skip)
+        .trim_end_matches("'s")
+        .trim_end_matches("\u{2019}s")
+        .trim_end_matches('\u{2019}')
+        .trim_end_matches('s')
+    {
         "day" if is_business => Fact::Time(value, Measure::BusinessDays),
         "hour" => Fact::Time(value, Measure::Hours),
         "day" => Fact::Time(value * 24, Measure::Hours),
@@ -391,7 +473,11 @@ mod tests {
             "members may vote",
             "Nobody holds an office twice",
         ] {
-            assert!(!facts(text).iter().any(|fact| matches!(fact, Fact::Count(_))), "{text}: {:?}", facts(text));
+            assert!(
+                !facts(text).iter().any(|fact| matches!(fact, Fact::Count(_))),
+                "{text}: {:?}",
+                facts(text)
+            );
         }
         assert!(facts("Members may vote. May they?").is_empty());
     }

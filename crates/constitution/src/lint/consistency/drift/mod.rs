@@ -25,7 +25,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         for (place, message) in numbers(article).into_iter().chain(bearers::check(&people, article)) {
-            note(findings, article, place, message, "Make the two say the same. The words bind; the rules are what a program does.");
+            note(
+                findings,
+                article,
+                place,
+                message,
+                "Make the two say the same. The words bind; the rules are what a program does.",
+            );
         }
     }
 }
@@ -56,9 +62,13 @@ fn numbers(article: &Article) -> Vec<(Place, String)> {
     };
     let in_rules = counts(&mut written.iter().map(|said| &said.fact));
     let in_words = counts(&mut spoken.iter().map(|found| &found.fact));
-    written.retain(|said| in_words.get(&said.fact).copied().unwrap_or(0) < in_rules.get(&said.fact).copied().unwrap_or(0));
+    written.retain(|said| {
+        in_words.get(&said.fact).copied().unwrap_or(0) < in_rules.get(&said.fact).copied().unwrap_or(0)
+    });
     // What the rules say anywhere in the article is no contradiction, except where the words say it oftener than the rules.
-    spoken.retain(|found| in_rules.get(&found.fact).copied().unwrap_or(0) < in_words.get(&found.fact).copied().unwrap_or(0));
+    spoken.retain(|found| {
+        in_rules.get(&found.fact).copied().unwrap_or(0) < in_words.get(&found.fact).copied().unwrap_or(0)
+    });
     spoken.retain(|found| found.fact != Fact::Plurality);
     let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
     for (rule, said) in written.iter().enumerate() {
@@ -90,7 +100,10 @@ fn numbers(article: &Article) -> Vec<(Place, String)> {
         rules.push(rule);
         words.push(word);
         let (Some(said), Some(found)) = (written.get(rule), spoken.get(word)) else { continue };
-        out.push((said.place, format!("The words say \"{}\", the rule says {}.", found.words, quoted(&said.written))));
+        out.push((
+            said.place,
+            format!("The words say \"{}\", the rule says {}.", found.words, quoted(&said.written)),
+        ));
     }
     out
 }
@@ -109,7 +122,10 @@ fn score(said: &Said, found: &Found) -> usize {
         found.sentence.iter().enumerate().map(|(at, word)| (at, said::stem(word))).collect();
     let near = |at: usize| at.abs_diff(found.position) <= 6;
     let hit = |wanted: &String| {
-        let best = stems.iter().filter(|(_, stem)| stem.as_ref() == Some(wanted)).map(|(at, _)| usize::from(near(*at)) + 1);
+        let best = stems
+            .iter()
+            .filter(|(_, stem)| stem.as_ref() == Some(wanted))
+            .map(|(at, _)| usize::from(near(*at)) + 1);
         best.max().unwrap_or(0)
     };
     let roles: usize = said.stems.difference(&said.names).map(hit).sum();
@@ -123,7 +139,12 @@ fn score(said: &Said, found: &Found) -> usize {
 fn method(article: &Article, written: &[Said], spoken: &[Found]) -> Vec<(Place, String)> {
     let mut out = Vec::new();
     let winning = |found: &&Found| {
-        found.sentence.iter().any(|word| matches!(word.as_str(), "win" | "wins" | "winner" | "winners" | "elected" | "elects" | "candidate"))
+        found.sentence.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "win" | "wins" | "winner" | "winners" | "elected" | "elects" | "candidate"
+            )
+        })
     };
     let shares = written.iter().any(|said| said.fact == Fact::Majority);
     let says = |fact: Fact| spoken.iter().filter(winning).find(|found| found.fact == fact);
@@ -131,14 +152,20 @@ fn method(article: &Article, written: &[Said], spoken: &[Found]) -> Vec<(Place, 
         && says(Fact::Plurality).is_none()
         && let Some(found) = says(Fact::Majority)
     {
-        let message = format!("The words say \"{}\", the rule says plurality: whoever has the most votes wins, however few.", found.words);
+        let message = format!(
+            "The words say \"{}\", the rule says plurality: whoever has the most votes wins, however few.",
+            found.words
+        );
         out.push((said.place, message));
     }
     for rule in article.rules.iter().filter(|rule| rule.node.word == "election") {
         let Some(ballot) = rule.node.child("ballot") else { continue };
         let method = ballot.text_of("method").filter(|method| matches!(*method, "run-off" | "irv"));
         if let (Some(method), Some(found), None) = (method, says(Fact::Plurality), says(Fact::Majority)) {
-            let message = format!("The words say \"{}\", the rule says `method` {method}: a majority is needed.", found.words);
+            let message = format!(
+                "The words say \"{}\", the rule says `method` {method}: a majority is needed.",
+                found.words
+            );
             out.push((ballot.place, message));
         }
     }

@@ -22,9 +22,10 @@ pub(super) struct Said {
 
 /// Beginnings of words that stand in every sentence of a constitution and tell nothing.
 const COMMON: [&str; 40] = [
-    "membe", "offic", "elect", "day", "time", "long", "that", "thi", "with", "from", "they", "their", "have", "hold", "rule",
-    "when", "what", "must", "many", "which", "where", "other", "least", "most", "befor", "after", "withi", "some", "none",
-    "than", "whom", "those", "body", "bodie", "bear", "beare", "say", "such", "name", "much",
+    "membe", "offic", "elect", "day", "time", "long", "that", "thi", "with", "from", "they", "their", "have",
+    "hold", "rule", "when", "what", "must", "many", "which", "where", "other", "least", "most", "befor",
+    "after", "withi", "some", "none", "than", "whom", "those", "body", "bodie", "bear", "beare", "say",
+    "such", "name", "much",
 ];
 
 /// Words that prose uses for what a line is called otherwise.
@@ -156,7 +157,9 @@ fn push(holds: Holds, value: &Value, word: &str, stems: &Stems, out: &mut Vec<Sa
             None => return,
         },
         Holds::Number(_) | Holds::Count(_) => match value.number::<u64>() {
-            Some(number) if matches!(word, "up-to" | "amount") => (Fact::Money(number), written(&number.to_string())),
+            Some(number) if matches!(word, "up-to" | "amount") => {
+                (Fact::Money(number), written(&number.to_string()))
+            }
             // One is said by "a" and "the", and none by silence.
             Some(number) if number > 1 => (Fact::Count(number), written(&number.to_string())),
             _ => return,
@@ -174,5 +177,11 @@ fn push(holds: Holds, value: &Value, word: &str, stems: &Stems, out: &mut Vec<Sa
         },
         _ => return,
     };
-    out.push(Said { fact, written, place: value.place, stems: stems.all.clone(), names: stems.names.clone() });
+    out.push(Said {
+        fact,
+        written,
+        place: value.place,
+        stems: stems.all.clone(),
+        names: stems.names.clone(),
+    });
 }
