@@ -5,7 +5,9 @@ use crate::diagnostic::Report;
 use crate::gate;
 use crate::source::Place;
 use crate::step::ArticleId;
+use crate::vocabulary::words::ALL_OFFICES;
 use kdl::{KdlDocument, KdlEntry, KdlError, KdlNode, KdlValue};
+use std::fmt;
 
 /// One node: a word, its arguments, its properties, its children.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,53 @@ pub enum Datum {
     Number(u64),
     /// `#true` or `#false`.
     Flag(bool),
+}
+
+/// A value as KDL writes it: texts in quotes, except the word that stands for every office.
+pub(crate) fn kdl(datum: &Datum) -> String {
+    match datum {
+        Datum::Text(text) if text == ALL_OFFICES => text.clone(),
+        Datum::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        Datum::Number(number) => number.to_string(),
+        Datum::Flag(true) => "#true".to_owned(),
+        Datum::Flag(false) => "#false".to_owned(),
+    }
+}
+
+/// What a node says, without where: word, values, properties (those of one name in order), what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Meaning(String, Vec<Datum>, Vec<(String, Datum)>, Vec<Meaning>);
+
+impl Node {
+    pub(crate) fn meaning(&self) -> Meaning {
+        let args = self.args.iter().map(|arg| arg.is.clone()).collect();
+        let mut props: Vec<_> =
+            self.props.iter().map(|(name, value)| (name.clone(), value.is.clone())).collect();
+        // Stable: a property that comes more than once keeps its order.
+        props.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Meaning(self.word.clone(), args, props, self.children.iter().map(Self::meaning).collect())
+    }
+}
+
+impl fmt::Display for Node {
+    /// The node as KDL; reading that gives the node again, but for its places.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.word)?;
+        for arg in &self.args {
+            write!(f, " {}", kdl(&arg.is))?;
+        }
+        for (name, value) in &self.props {
+            write!(f, " {name}={}", kdl(&value.is))?;
+        }
+        if self.children.is_empty() {
+            return Ok(());
+        }
+        f.write_str(" {")?;
+        for child in &self.children {
+            write!(f, "\n{child}")?;
+        }
+        f.write_str("\n}")
+    }
 }
 
 /// Reads a block.
@@ -174,7 +223,42 @@ mod tests {
         (prop::collection::vec(tokens, 0..40), 1usize..60).prop_map(|(row, times)| row.concat().repeat(times))
     }
 
+    fn data() -> impl Strategy<Value = Datum> {
+        prop_oneof![
+            "[ -~é]{0,12}".prop_map(Datum::Text),
+            any::<u64>().prop_map(Datum::Number),
+            any::<bool>().prop_map(Datum::Flag),
+            Just(Datum::Text(ALL_OFFICES.to_owned())),
+        ]
+    }
+
+    fn nodes() -> impl Strategy<Value = Node> {
+        let place = Place(0);
+        let word = "[a-z][a-z0-9-]{0,6}[a-z]";
+        let leaf = move |children: BoxedStrategy<Vec<Node>>| {
+            let args = prop::collection::vec(data().prop_map(move |is| Value { is, place }), 0..3);
+            let prop = (word, data().prop_map(move |is| Value { is, place }));
+            (word, args, prop::collection::vec(prop, 0..3), children)
+                .prop_map(move |(word, args, props, children)| Node { word, place, args, props, children })
+        };
+        leaf(Just(Vec::new()).boxed())
+            .prop_recursive(3, 12, 3, move |inner| leaf(prop::collection::vec(inner, 0..3).boxed()))
+            .prop_filter("some words mean something else in KDL", |node| {
+                let has = |word: &&str| node.to_string().contains(*word);
+                !["null", "true", "false", "inf", "nan"].iter().any(has)
+            })
+    }
+
     proptest! {
+        #[test]
+        fn reading_and_printing_are_inverse(node in nodes()) {
+            let mut report = Report::default();
+            let read = parse(&node.to_string(), 0, None, &mut report);
+            let Some([again]) = read.as_deref() else { panic!("{node}\n{report:?}") };
+            prop_assert_eq!(again.meaning(), node.meaning());
+            prop_assert_eq!(again.to_string(), node.to_string());
+        }
+
         #[test]
         fn no_block_panics_and_every_refusal_says_why(block in soup()) {
             let mut report = Report::default();

@@ -74,7 +74,7 @@ struct Draft {
 /// The mark on the heading of an article without rules.
 pub(crate) const PROSE_ONLY: &str = "prose-only";
 /// The word on the opening line of a rules block.
-const RULES: &str = "rules";
+pub(crate) const RULES: &str = "rules";
 /// No constitution comes near this. *Units*: bytes.
 const LONGEST_DOCUMENT: usize = 16 * 1024 * 1024;
 
@@ -212,8 +212,9 @@ impl Document<'_> {
         draft.take_words(self.source.text(), fence.whole.start);
         draft.taken = fence.whole.end;
         if fence.is_nested {
+            let message = "A rules block stands inside a list, a quotation, HTML or other code.";
             let remedy = "Put it at the left margin, with an empty line before it.";
-            self.report.note(place, Some(&id), "A rules block stands inside a list or a quotation.", remedy);
+            self.report.note(place, Some(&id), message, remedy);
         } else if !fence.is_closed {
             self.report.note(place, Some(&id), "This rules block has no end.", "Close it with a line ```.");
         } else {

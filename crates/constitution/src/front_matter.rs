@@ -32,7 +32,7 @@ pub struct FrontMatter {
 pub enum Scope {
     /// A whole constitution.
     All,
-    /// Only these subjects.
+    /// Only these subjects; none for an excerpt, which tells no subject in full.
     Subjects(Vec<String>),
 }
 
@@ -49,9 +49,9 @@ pub struct Happened {
     pub day: i8,
 }
 
-const KEYS: [&str; 7] = ["name", "kind", "sector", "profile", "scope", "happened", "minimum-stall"];
-const KINDS: [&str; 3] = ["local", "intermediate", "national"];
-const SECTORS: [&str; 5] = ["private", "public", "federal", "postal", "mixed"];
+pub(crate) const KEYS: [&str; 7] = ["name", "kind", "sector", "profile", "scope", "happened", "minimum-stall"];
+pub(crate) const KINDS: [&str; 3] = ["local", "intermediate", "national"];
+pub(crate) const SECTORS: [&str; 5] = ["private", "public", "federal", "postal", "mixed"];
 const EXAMPLE: &str = "Begin the file with `---`, then `name: ...`, `kind: local`, `sector: private`, `profile: us-lmrda`, \
                        one to a line, then `---`.";
 
@@ -198,6 +198,9 @@ fn scope(value: &At<&str>, report: &mut Report) -> Option<Scope> {
     if value.is == "all" {
         return Some(Scope::All);
     }
+    if value.is == "excerpt" {
+        return Some(Scope::Subjects(Vec::new()));
+    }
     let subjects: Option<Vec<String>> = value
         .is
         .strip_prefix('[')
@@ -206,7 +209,7 @@ fn scope(value: &At<&str>, report: &mut Report) -> Option<Scope> {
     match subjects {
         Some(subjects) if subjects.iter().all(|subject| is_id(subject)) => Some(Scope::Subjects(subjects)),
         _ => {
-            let remedy = "Write `scope: all`, or a list like [elections, complaints].";
+            let remedy = "Write `scope: all`, `scope: excerpt`, or the subjects told in full, like [elections, complaints].";
             report.note(value.place, None, "This scope cannot be read.", remedy);
             None
         }
@@ -300,6 +303,12 @@ mod tests {
             assert!(found[0].message.contains(&format!("`{key}`")), "{found:?}");
             assert_eq!(found[0].line, 5);
         }
+    }
+
+    #[test]
+    fn an_excerpt_tells_no_subject_in_full() {
+        let front = reading(&GOOD.replace("[elections, complaints]", "excerpt")).expect("it is whole");
+        assert_eq!(front.scope, Scope::Subjects(Vec::new()));
     }
 
     #[test]

@@ -5,31 +5,45 @@
 //! text -> canonical -> front_matter, markdown -> gate, block -> vocabulary, rules  = Constitution   (Document::parse)
 //! Constitution -> names, ladders, defaults, steps                                  = Program        (compile)
 //! Constitution -> plain sentences beside the words                                                  (print)
+//! the definitions -> the manual                                                                     (manual)
+//! text -> the same text, its rules laid out alike                                                    (format)
 //! ```
 
 mod block;
 mod canonical;
+pub mod calendar;
+pub mod civil;
+pub mod compare;
 mod compile;
 mod defaults;
 mod diagnostic;
 mod document;
 mod duration;
+mod format;
 mod front_matter;
 mod gate;
+pub mod guarantee;
+pub mod lint;
+mod manual;
 mod markdown;
 mod nearest;
+pub mod page;
 pub mod print;
 pub mod program;
 pub mod rules;
+mod share;
 mod source;
 pub mod step;
 pub mod vocabulary;
 
 pub use block::{Datum, Node, Value};
 pub use canonical::{canonical, digest};
-pub use compile::compile;
+pub use compile::{compile, left_to_people};
 pub use diagnostic::Diagnostic;
 pub use document::{Article, Constitution, Document};
 pub use duration::SpanError;
+pub use format::format;
 pub use front_matter::{FrontMatter, Happened, Scope};
+pub use manual::manual;
+pub use share::{Share, ShareError};
 pub use source::{At, Place, Source};

@@ -83,10 +83,41 @@ pub(crate) fn pieces(text: &str, start: usize) -> Vec<Piece> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if !info.trim().is_empty() => {
                 out.push(Piece::Fence(fence(text, range, info.trim(), depth > 0)));
             }
+            // Not a fence at all: shown as it is, or taken for HTML, and in neither case read.
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock) => {
+                out.extend(hidden(text, range).into_iter().map(Piece::Fence));
+            }
             Event::Start(tag) if is_container(&tag) => depth += 1,
             Event::End(tag) if is_container_end(&tag) => depth = depth.saturating_sub(1),
             _ => {}
         }
+    }
+    out
+}
+
+/// What looks like a fenced block and stands where Markdown reads none; a comment of HTML is no such place, for nobody
+/// who reads the page sees what stands in it.
+fn hidden(text: &str, range: Range<usize>) -> Vec<Fence> {
+    let inside = text.get(range.clone()).unwrap_or_default();
+    let mut out = Vec::new();
+    if inside.trim_start().starts_with("<!--") {
+        return out;
+    }
+    let mut at = range.start;
+    for line in inside.split_inclusive('\n') {
+        let bare = line.trim();
+        let info = bare.trim_start_matches(['`', '~']);
+        if bare.len() >= info.len() + 3 && !info.is_empty() {
+            let start = at + line.len() - line.trim_start().len();
+            out.push(Fence {
+                whole: start..start + bare.len(),
+                content: start..start,
+                info: info.trim().to_owned(),
+                is_closed: true,
+                is_nested: true,
+            });
+        }
+        at += line.len();
     }
     out
 }
@@ -152,6 +183,8 @@ mod tests {
             ("````rules\na\n```\n", "a\n```", false, false),
             ("  ```rules\n  a\n  ```\n", "  a\n", true, false),
             ("- ```rules\n  a\n  ```\n", "  a\n", true, true),
+            ("<div>\n```rules\na\n```\n</div>\n", "", true, true),
+            ("    ```rules\n    a\n    ```\n", "", true, true),
         ] {
             let found = pieces(text, 0);
             let [Piece::Fence(fence)] = found.as_slice() else { panic!("{text}: {found:?}") };

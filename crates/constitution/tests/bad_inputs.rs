@@ -138,9 +138,9 @@ fn unknown_and_doubled_words() {
         ("method=\"plurality\"", "@method=\"plurallity\"", "`plurallity`", "Did you mean `plurality`?"),
         (
             "standing { kept-by \"secretary\" }",
-            "standing { kept-by \"secretary\"; @grace \"60d\" }",
-            "knows no `grace`",
-            "kept-by",
+            "standing { kept-by \"secretary\"; @garce \"60d\" }",
+            "knows no `garce`",
+            "Did you mean `grace`?",
         ),
     ] {
         check(from, to, message, remedy);
@@ -385,13 +385,13 @@ fn what_an_election_cannot_do_without() {
         ("method=\"plurality\"", "method=\"stv\"", "not run yet", "plurality"),
         (
             "nomination \"officers\" {",
-            "duty \"nomination\" {",
+            "nomination \"others\" {",
             "has no rule `nomination",
             "nomination \"officers\" {",
         ),
         (
             "election-protest \"officers\" {",
-            "duty \"protest\" {",
+            "election-protest \"others\" {",
             "has no rule `election-protest",
             "decided-by",
         ),

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{DEMO, compiled, read};
+use common::{DEMO, compiled, demo_with, read};
 use rankfile_constitution::canonical;
 use rankfile_constitution::print::Printer;
 use rankfile_constitution::program::{Method, NoticeTerms, Program, Tie};
@@ -189,15 +189,15 @@ fn its_rules_are_printed_as_plain_sentences() {
         "3 people hold the office of executive board.",
         "The term of every office is 2 years.",
         "The protest board is a board of 3.",
-        "There is an election for every office every 2 years, in November; the first within 120 days of founding.",
+        "The election of officers fills every office every 2 years, in November; the first is held within 120 days of the founding.",
         "The election committee must call the election within 30 days, else the lot committee within 30 days, else the clock does it.",
         "The secretary must freeze the roll within 4 days, else the clock does it.",
         "The ballot is secret, is won by the most votes, takes no write-ins and can be left blank.",
         "The key holders decrypt the result within 3 days, else the election is held again.",
         "Notice of nominations is served at least 14 days before they open, by post and by e-mail. It tells: offices, how, eligibility, deadline.",
-        "Whoever is a member in good standing and has been one for 6 months can stand, except a supervisor and somebody barred by law.",
+        "Whoever is a member in good standing and has been one for 6 months can stand in the election of officers, except a supervisor and somebody barred by law.",
         "The protest board must decide protests within 30 days, else the result stands.",
-        "Duty keys: bearer secretary; action keep the register of keys.",
+        "Duty keys: the secretary must keep the register of keys.",
         "A decision on amendment needs 2/3 of the votes cast, by secret ballot.",
     ] {
         assert!(all.iter().any(|printed| printed == sentence), "{sentence}\n{all:#?}");
@@ -249,4 +249,26 @@ fn the_digest_of_the_program_is_that_of_the_canonical_document() {
     assert_eq!(program.digest, rankfile_constitution::digest(DEMO));
     assert_eq!(compiled(&DEMO.replace('\n', "  \r\n")).digest, program.digest);
     assert_ne!(compiled(&DEMO.replacen("7d", "8d", 1)).digest, program.digest);
+}
+
+/// Old records hold constitutions written before a word of the vocabulary was added; they must compile to what they did.
+#[test]
+fn it_compiles_to_the_program_it_always_did() {
+    let program = format!("{:#?}\n", compiled(DEMO));
+    assert_eq!(program, include_str!("data/demo-program.txt"));
+}
+
+#[test]
+fn words_the_program_does_not_act_on_change_nothing_in_it() {
+    let plain = compiled(DEMO);
+    for (from, to) in [
+        ("standing { kept-by \"secretary\" }", "standing { kept-by \"secretary\"; grace \"60d\"; requires \"home-address\" }"),
+        ("office \"president\" seats=1", "office \"president\" seats=1 rank=\"bylaw\" { elected-by \"membership\"; pay \"none\" }"),
+        ("    voting \"7d\"", "    voting \"7d\"\n    not-later-than \"3y\"\n    observers phases=\"casting tally\"\n    unopposed \"ballot\""),
+        ("    window \"14d\"", "    window \"14d\"\n    seconders 0\n    self #true"),
+        ("number=25", "number=25 share=\"10%\" of=\"members\" which=\"lesser\""),
+    ] {
+        let more = compiled(&demo_with(from, to));
+        assert_eq!(Program { digest: plain.digest.clone(), ..more }, plain, "{to}");
+    }
 }

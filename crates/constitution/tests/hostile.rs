@@ -4,7 +4,7 @@ mod common;
 
 use common::{DEMO, compiled, problems, read};
 use proptest::prelude::*;
-use rankfile_constitution::{Diagnostic, Document, canonical, compile, print::Printer};
+use rankfile_constitution::{Constitution, Diagnostic, Document, canonical, compile, format, print::Printer};
 
 /// Reads, compiles and prints; whatever the outcome, it is well formed.
 fn run(text: &str) -> Result<(), TestCaseError> {
@@ -25,12 +25,23 @@ fn run(text: &str) -> Result<(), TestCaseError> {
                 prop_assert!(!printer.sentences(rule).is_empty());
             }
             prop_assert_eq!(constitution.source.text(), &canonical(text));
+            let tidy = format(text, "x.md").expect("what is read can be formatted");
+            prop_assert_eq!(format(&tidy, "x.md"), Ok(tidy.clone()));
+            let again = read(&tidy);
+            let said = |constitution: &Constitution| {
+                let printer = Printer::new(constitution);
+                constitution.rules().map(|(_, rule)| printer.sentences(rule)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(said(&again), said(&constitution));
             compile(&constitution).map_or_else(check, |_| Ok(()))
         }
     }
 }
 
-/// The demo with some pieces cut out, doubled, or replaced by other text.
+/// The model: most kinds of rules.
+const MODEL: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/model-local.md"));
+
+/// The demo, or the model, with some pieces cut out, doubled, or replaced by other text.
 fn mutated() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just(String::new()),
@@ -65,8 +76,9 @@ fn mutated() -> impl Strategy<Value = String> {
         ])
         .prop_map(str::to_owned),
     ];
-    prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, piece), 1..6).prop_map(|edits| {
-        let mut text: Vec<char> = DEMO.chars().collect();
+    let edits = prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, piece), 1..6);
+    (prop::sample::select(vec![DEMO, MODEL]), edits).prop_map(|(text, edits)| {
+        let mut text: Vec<char> = text.chars().collect();
         for (at, cut, piece) in edits {
             let from = at.index(text.len());
             let to = (from + cut).min(text.len());
@@ -121,6 +133,60 @@ fn ten_thousand_articles_are_read_and_compiled() {
     let text = document(std::iter::once(founding).chain((0..10_000).map(article)));
     assert_eq!(read(&text).articles.len(), 10_001);
     assert_eq!(compiled(&text).offices.len(), 10_000);
+}
+
+#[test]
+fn ten_thousand_rules_of_kinds_that_are_only_read_are_printed_and_formatted() {
+    let article = |n: usize| {
+        format!(
+            "## Article {n}. Duty {n} {{#a{n}}}\n\nWords.\n\n```rules\nduty \"d{n}\" {{\n    bearer \"secretary\"\n    action \"act\"\n}}\n\
+             petition \"p{n}\" {{\n    signers share=\"10%\" of=\"members\"\n}}\n```\n\n"
+        )
+    };
+    let text = document((0..5_000).map(article));
+    let constitution = read(&text);
+    let printer = Printer::new(&constitution);
+    assert_eq!(constitution.rules().flat_map(|(_, rule)| printer.sentences(rule)).count(), 10_000);
+    assert_eq!(format(&text, "x.md"), Ok(canonical(&text)));
+}
+
+#[test]
+fn rules_that_markdown_would_not_read_are_refused() {
+    for (before, after) in [
+        ("- ", ""),
+        ("> ", ""),
+        ("<div>\n", "\n</div>"),
+        ("<pre>\n", "\n</pre>"),
+        ("<script>\n", "\n</script>"),
+        ("    ", ""),
+        ("1. words\n\n   ", ""),
+    ] {
+        let text = format!("## A {{#a}}\n\n{before}```rules\noffice \"x\"\n```{after}\n\n```rules\noffice \"y\"\n```\n");
+        let found = problems(&document(std::iter::once(text)));
+        assert!(!found.is_empty(), "{before}");
+        assert!(found[0].remedy.contains("left margin") || found[0].remedy.contains("line ```"), "{}", found[0]);
+    }
+    let hidden = "## A {#a}\n\n<!--\n```rules\noffice \"x\"\n```\n-->\n\n```rules\noffice \"y\"\n```\n".to_owned();
+    assert_eq!(read(&document(std::iter::once(hidden))).rules().count(), 1);
+}
+
+#[test]
+fn hostile_words_stay_words() {
+    for words in [
+        "<script>alert(1)</script>",
+        "[a](javascript:alert(1)) ![x](data:text/html,y)",
+        "\u{202e}sdrow desrever\u{2066}",
+        "&lt;b&gt; &#0; \u{0}",
+        "[rules]: http://example.org",
+        "```\nrules\n```",
+        "{{#b}} {{=}} ${{x}} {{0}}",
+    ] {
+        let article = format!("## A {{#a}}\n\n{words}\n\n```rules\noffice \"x\" title=\"<b>x</b> {{0}} [y] <z>\"\n```\n");
+        let constitution = read(&document(std::iter::once(article)));
+        assert_eq!(constitution.articles[0].words, words.trim());
+        let said = Printer::new(&constitution).sentences(&constitution.articles[0].rules[0]);
+        assert_eq!(said, ["There is the office of <b>x</b> {0} [y] <z>."], "a title is a text and no template");
+    }
 }
 
 #[test]

@@ -135,9 +135,8 @@ fn the_roll_can_pass_on_like_any_duty() {
 
 #[test]
 fn no_kind_of_the_vocabulary_is_an_unknown_word() {
-    assert!(vocabulary::KINDS.len() >= 40);
-    for (kind, about) in vocabulary::KINDS {
-        assert!(!about.is_empty());
+    assert!(vocabulary::kind_words().count() >= 40);
+    for kind in vocabulary::kind_words() {
         let text = EXAMPLE.replace(
             "election \"officers\" {",
             &format!("{kind} \"x\" {{\n    odd 1\n}}\nelection \"officers\" {{"),
@@ -149,7 +148,7 @@ fn no_kind_of_the_vocabulary_is_an_unknown_word() {
 }
 
 #[test]
-fn a_kind_that_is_not_typed_yet_is_kept_whole_with_its_place() {
+fn a_kind_without_a_type_of_its_own_is_kept_whole_with_its_place() {
     let constitution = read(DEMO);
     let (article, rule) = constitution
         .rules()
@@ -162,7 +161,7 @@ fn a_kind_that_is_not_typed_yet_is_kept_whole_with_its_place() {
         ["for", "petition", "vote"]
     );
     assert!(constitution.source.text()[rule.place.0..].starts_with("recall \"officers\""));
-    assert_eq!(Printer::new(&constitution).sentences(rule).len(), 1);
+    assert_eq!(Printer::new(&constitution).sentences(rule).len(), 3);
 }
 
 #[test]

@@ -44,6 +44,7 @@ const ASSETS: &[Asset] = &[
     asset!("sign_in.js", SCRIPT),
     asset!("token.js", SCRIPT),
     asset!("count.css", "text/css; charset=utf-8", rankfile_count::page::STYLE.as_bytes()),
+    asset!("constitution.css", "text/css; charset=utf-8", rankfile_constitution::page::STYLE.as_bytes()),
     asset!("desk.js", SCRIPT, include_bytes!("../../desk/js/desk.js")),
     asset!("desk.wasm", "application/wasm", crate::desk::MODULE),
 ];

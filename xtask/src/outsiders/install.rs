@@ -20,7 +20,11 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("xz", "xz-utils"),
 ];
 /// A module of Python the tests ask for, and the package that brings it to the system's Python.
-const MODULES: &[(&str, &str)] = &[("aiosmtpd", "python3-aiosmtpd"), ("icalendar", "python3-icalendar")];
+const MODULES: &[(&str, &str)] = &[
+    ("aiosmtpd", "python3-aiosmtpd"),
+    ("icalendar", "python3-icalendar"),
+    ("jsonschema", "python3-jsonschema"),
+];
 /// Where Debian and Ubuntu keep Go source packages.
 const GO_PATH: &str = "/usr/share/gocode";
 

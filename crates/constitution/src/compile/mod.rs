@@ -8,6 +8,7 @@ mod names;
 mod steps;
 mod terms;
 mod timetable;
+mod unrun;
 
 use crate::defaults::Assumptions;
 use crate::diagnostic::{Diagnostic, Report};
@@ -17,7 +18,7 @@ use crate::program::Program;
 use crate::rules::{Rule, RuleKind};
 use crate::source::At;
 use crate::step::ArticleId;
-pub(crate) use founding::title;
+pub use unrun::left_to_people;
 use names::Names;
 use std::collections::BTreeMap;
 
@@ -56,6 +57,7 @@ impl<'a> Compiler<'a> {
         let bodies = self.bodies();
         let standing = self.standing();
         self.check_light_rules();
+        self.check_unrun();
         let constitution = self.constitution;
         let articles = constitution.articles.iter().map(|a| (a.id.clone(), a.heading.clone())).collect();
         Some(Program {

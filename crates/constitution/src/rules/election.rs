@@ -153,7 +153,7 @@ impl ElectionRule {
 }
 
 fn month(word: &str) -> Option<i8> {
-    let index = MONTHS.iter().position(|known| *known == word)?;
+    let index = MONTHS.iter().position(|(known, _)| *known == word)?;
     i8::try_from(index + 1).ok()
 }
 

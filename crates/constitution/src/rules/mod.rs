@@ -1,6 +1,7 @@
 //! The rules of a document, typed. A rule here is what the author wrote and where; nothing is filled in, no id is looked
 //! up. The compiler does both. Readers trust that a node fits its shape, which `vocabulary::check` has made sure of.
 
+mod contradiction;
 mod election;
 mod founding;
 mod light;
@@ -12,7 +13,7 @@ pub use election::{
 pub use founding::{BodyRule, OfficeRule, StandingRule, TermRule};
 pub use light::{NamedNoticeRule, PublicationRule, QuorumRule, RetentionRule, ThresholdRule, VacancyRule};
 
-use crate::block::Node;
+use crate::block::{Node, Value};
 use crate::diagnostic::Report;
 use crate::nearest;
 use crate::source::{At, Place};
@@ -26,6 +27,8 @@ pub struct Rule {
     pub place: Place,
     /// What it says.
     pub kind: RuleKind,
+    /// The node it was read from: all that was written, also what the type leaves out.
+    pub node: Node,
 }
 
 /// What a rule says, by kind.
@@ -59,14 +62,14 @@ pub enum RuleKind {
     Threshold(ThresholdRule),
     /// A vacancy.
     Vacancy(VacancyRule),
-    /// A kind whose parameters are not typed yet.
+    /// A kind without a type of its own: the hall does not act on it; it is printed, checked and linted from its node.
     Other(OtherRule),
 }
 
-/// A rule of a kind whose parameters are not typed yet: kept as it stands.
+/// A rule of a kind without a type of its own: kept as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherRule {
-    /// The kind's word, one of `vocabulary::KINDS`.
+    /// The kind's word.
     pub kind: &'static str,
     /// Its first argument, when that is a text.
     pub name: Option<String>,
@@ -108,7 +111,8 @@ pub struct NoticeRule {
 impl Rule {
     /// Types a node; notes what does not fit.
     pub(crate) fn read(node: Node, article: &ArticleId, report: &mut Report) -> Option<Self> {
-        let Some(kind) = vocabulary::kind_words().find(|word| *word == node.word) else {
+        let place = node.place;
+        let Some(kind) = vocabulary::kind(&node.word) else {
             let near = nearest::nearest(&node.word, vocabulary::kind_words());
             let remedy = match near {
                 Some(near) => format!("Did you mean `{near}`?"),
@@ -116,36 +120,27 @@ impl Rule {
                     format!("The kinds are: {}.", vocabulary::kind_words().collect::<Vec<_>>().join(", "))
                 }
             };
-            report.note(
-                node.place,
-                Some(article),
-                format!("No kind of rule is called `{}`.", node.word),
-                remedy,
-            );
+            let message = format!("No kind of rule is called `{}`.", node.word);
+            report.note(place, Some(article), message, remedy);
             return None;
         };
-        let place = node.place;
-        let Some(shape) = vocabulary::shape(kind) else {
-            let name = node.args.first().and_then(|arg| arg.text()).map(str::to_owned);
-            return Some(Self { place, kind: RuleKind::Other(OtherRule { kind, name, node }) });
-        };
         let before = report.count();
-        vocabulary::check(&node, shape, article, report);
+        vocabulary::check(&node, &kind.shape, article, report);
         if report.count() > before {
             return None;
         }
-        let kind = RuleKind::read(&node)?;
-        if let Some((place, message, remedy)) = kind.contradiction(&node) {
+        let read = RuleKind::read(&node, kind.shape.word)?;
+        if let Some((place, message, remedy)) = contradiction::find(&node) {
             report.note(place, Some(article), message, remedy);
             return None;
         }
-        Some(Self { place, kind })
+        Some(Self { place, kind: read, node })
     }
 }
 
 impl RuleKind {
-    fn read(node: &Node) -> Option<Self> {
-        Some(match node.word.as_str() {
+    fn read(node: &Node, kind: &'static str) -> Option<Self> {
+        Some(match kind {
             "body" => Self::Body(BodyRule::read(node)?),
             "office" => Self::Office(OfficeRule::read(node)?),
             "term" => Self::Term(TermRule::read(node)?),
@@ -160,30 +155,10 @@ impl RuleKind {
             "quorum" => Self::Quorum(QuorumRule::read(node)?),
             "threshold" => Self::Threshold(ThresholdRule::read(node)?),
             "vacancy" => Self::Vacancy(VacancyRule::read(node)?),
-            _ => return None,
+            _ => {
+                let name = node.args.first().and_then(Value::text).map(str::to_owned);
+                Self::Other(OtherRule { kind, name, node: node.clone() })
+            }
         })
-    }
-
-    /// What a shape cannot see: two parts of one rule that do not go together.
-    fn contradiction(&self, node: &Node) -> Option<(Place, String, String)> {
-        match self {
-            Self::Term(_) if node.args.is_empty() == node.child("for").is_none() => {
-                let message = "This `term` must name its offices in one way.".to_owned();
-                let remedy = "Write term { for all-offices; length \"2y\" }, or name offices after `for`.";
-                Some((node.place, message, remedy.to_owned()))
-            }
-            Self::Election(_) => node.children_of("roll").enumerate().find_map(|(number, line)| {
-                let has_time = line.prop("frozen").is_some();
-                (number > 0 && has_time).then(|| {
-                    let message = "The time the roll is frozen is given twice.".to_owned();
-                    (line.place, message, "Leave `frozen=` on the first `roll` line only.".to_owned())
-                })
-            }),
-            Self::Quorum(rule) if rule.number.is_none() == rule.share.is_none() => {
-                let message = "This `quorum` must say either `number=` or `share=`.".to_owned();
-                Some((node.place, message, "Write number=25, or share=\"10%\" of=\"members\".".to_owned()))
-            }
-            _ => None,
-        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{NoticeRule, OfficeSet, RungRule};
 use crate::block::{Datum, Node, Value};
+use crate::share::Share;
 use crate::source::At;
 use crate::step::Span;
 use crate::vocabulary::words::ALL_OFFICES;
@@ -20,6 +21,14 @@ impl Value {
     }
 
     pub(crate) fn span(&self) -> Option<Span> {
+        self.text()?.parse().ok()
+    }
+
+    pub(crate) fn share(&self) -> Option<Share> {
+        self.text()?.parse().ok()
+    }
+
+    pub(crate) fn date(&self) -> Option<jiff::civil::Date> {
         self.text()?.parse().ok()
     }
 
@@ -71,6 +80,62 @@ impl Node {
 
     pub(crate) fn prop_text(&self, name: &str) -> Option<String> {
         Some(self.prop(name)?.text()?.to_owned())
+    }
+
+    pub(crate) fn prop_share(&self, name: &str) -> Option<Share> {
+        self.prop(name)?.share()
+    }
+
+    pub(crate) fn prop_flag(&self, name: &str) -> Option<bool> {
+        self.prop(name)?.flag()
+    }
+
+    pub(crate) fn prop_number(&self, name: &str) -> Option<u64> {
+        self.prop(name)?.number()
+    }
+
+    pub(crate) fn prop_date(&self, name: &str) -> Option<jiff::civil::Date> {
+        self.prop(name)?.date()
+    }
+
+    /// The words of a row that is a property; none when it is not written.
+    pub(crate) fn prop_row(&self, name: &str) -> Vec<String> {
+        self.prop(name).map(Value::row).unwrap_or_default()
+    }
+
+    /// The flag that is the argument of a child.
+    pub(crate) fn child_flag(&self, word: &str) -> Option<bool> {
+        self.child(word)?.arg()?.flag()
+    }
+
+    /// The number that is the argument of a child.
+    pub(crate) fn child_number(&self, word: &str) -> Option<u64> {
+        self.child(word)?.arg()?.number()
+    }
+
+    /// The share that is the argument of a child.
+    pub(crate) fn child_share(&self, word: &str) -> Option<Share> {
+        self.child(word)?.arg()?.share()
+    }
+
+    /// The text that is the first argument of a child.
+    pub(crate) fn child_text(&self, word: &str) -> Option<&str> {
+        self.child(word)?.arg()?.text()
+    }
+
+    /// The name that is the first argument of a child, with its place.
+    pub(crate) fn child_named(&self, word: &str) -> Option<At<String>> {
+        self.child(word)?.arg()?.named()
+    }
+
+    /// All texts among the arguments, with their places.
+    pub(crate) fn names(&self) -> Vec<At<String>> {
+        self.args.iter().filter_map(Value::named).collect()
+    }
+
+    /// All texts among the arguments of a child; none when it is not written.
+    pub(crate) fn child_names(&self, word: &str) -> Vec<At<String>> {
+        self.child(word).map(Self::names).unwrap_or_default()
     }
 
     /// The offices named by the arguments.

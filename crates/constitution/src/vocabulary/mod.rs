@@ -1,6 +1,7 @@
-//! The vocabulary: every word a rules block may use. Forty kinds of rule are known; the ones an officer election needs have
-//! typed parameters (`typed`), the others are kept as they are until the linter and the hall learn them. An unknown word
-//! is never ignored: it is refused, with the nearest known one.
+//! The vocabulary: every word a rules block may use. Each of the forty kinds of rule has one table: what it is about, which
+//! lines and properties it takes, what each holds, how it is said in a sentence, an example. From these tables follow
+//! reading, checking, printing, formatting and the manual. An unknown word is never ignored: it is refused, with the
+//! nearest known one.
 //!
 //! An election of officers is said with these rules; `demo-local.md` has them all at work:
 //!
@@ -18,82 +19,77 @@
 //! A duty passes on along a ladder: `called-by "a" within="30d" otherwise="b"`, then a line for `b`. The last line ends in
 //! `clock`, `stands`, `again`, `rerun` or `nobody`; `compile::steps` says which of these each duty can end in.
 //!
-//! The tables here are the grammar. A rule of a typed kind, a parameter of it, a channel of notice: what is not in a
-//! table cannot be said. What a document must name but does not is filled in from `defaults`, or refused, by the compiler.
+//! The tables here are the grammar: what is not in a table cannot be said. What a document must name but does not is filled in from `defaults`, or refused, by the compiler.
 
-mod shape;
-mod typed;
+mod amendments;
+mod candidates;
+mod cases;
+mod elections;
+mod meetings;
+mod money;
+mod petitions;
+mod powers;
+mod records;
+pub(crate) mod shape;
+pub(crate) mod table;
+mod union;
+mod vacancies;
 pub(crate) mod words;
 
-pub(crate) use shape::check;
-pub(crate) use typed::shape;
+pub(crate) use shape::{Holds, Kind, ON_EVERY_RULE, Says, Shape, Slot, check};
 
-/// Every kind of rule: its word, and what it is about.
+/// The tables, in the order of the manual. Three rows of the reference's forty have two words each.
 ///
-/// *Source*: the reference on law and constitutions, section 6. Three rows of it have two words each.
-pub const KINDS: [(&str, &str); 43] = [
-    ("body", "a group of people that can owe duties"),
-    ("unit", "a part of the membership"),
-    ("member-class", "a class of members"),
-    ("standing", "good standing, and who keeps the roll"),
-    ("office", "an office"),
-    ("term", "how long an office is held"),
-    ("election", "an election of officers"),
-    ("nomination", "how members are nominated"),
-    ("eligibility", "who may stand"),
-    ("notice", "what must be told to whom beforehand"),
-    ("campaign-parity", "equal chances for candidates"),
-    ("quorum", "how many must be present"),
-    ("threshold", "how many must agree"),
-    ("meeting", "meetings"),
-    ("petition", "petitions"),
-    ("referendum", "votes of the whole membership"),
-    ("recall", "recall of officers"),
-    ("removal-for-cause", "removal of officers for cause"),
-    ("vacancy", "how an empty office is filled"),
-    ("succession", "who follows in an empty office"),
-    ("amendment", "how this constitution changes"),
-    ("protected", "what is harder to change"),
-    ("complaint", "complaints"),
-    ("hearing", "hearings"),
-    ("recusal", "who must step aside"),
-    ("sortition", "choice by lot"),
-    ("appeal", "appeals"),
-    ("election-protest", "protests against an election"),
-    ("publication", "what is published"),
-    ("retention", "how long records are kept"),
-    ("duty", "a duty"),
-    ("promise", "a promise"),
-    ("power", "what a body may do"),
-    ("forbid", "what nobody may do"),
-    ("conflict-of-interest", "conflicts of interest"),
-    ("finance", "money"),
-    ("filing", "reports to authorities"),
-    ("emergency", "emergencies"),
-    ("trusteeship", "trusteeship"),
-    ("bargaining", "bargaining, ratification and strikes"),
-    ("transition", "the time before the first election"),
-    ("interpretation", "who says what this constitution means"),
-    ("incorporate", "outside rules taken over"),
+/// *Source*: the reference on law and constitutions, section 6.
+const TABLES: [&[Kind]; 11] = [
+    union::KINDS,
+    elections::KINDS,
+    candidates::KINDS,
+    meetings::KINDS,
+    petitions::KINDS,
+    vacancies::KINDS,
+    amendments::KINDS,
+    cases::KINDS,
+    records::KINDS,
+    powers::KINDS,
+    money::KINDS,
 ];
 
+/// The subjects a document can be limited to, each with what it is about. Every kind of rule belongs to one.
+pub const SUBJECTS: [(&str, &str); 17] = [
+    ("membership", "who is a member, and of what"),
+    ("officers", "bodies, offices, terms, duties and powers"),
+    ("elections", "the election of officers"),
+    ("nominations", "how members are nominated"),
+    ("eligibility", "who may stand"),
+    ("protests", "protests against an election"),
+    ("meetings", "meetings, notices, quorums, votes"),
+    ("petitions", "petitions and votes of all members"),
+    ("recall", "recall and removal of officers"),
+    ("vacancies", "empty offices"),
+    ("amendment", "how this constitution changes and what it means"),
+    ("complaints", "complaints, appeals, who steps aside"),
+    ("discipline", "discipline of members"),
+    ("records", "what is published and what is kept"),
+    ("money", "money, reports, interests"),
+    ("trusteeship", "trusteeship"),
+    ("bargaining", "bargaining, contracts, strikes"),
+];
+
+/// Every kind of rule, in the order of the manual.
+pub(crate) fn all() -> impl Iterator<Item = &'static Kind> {
+    TABLES.into_iter().flatten()
+}
+
+/// The kind of this word.
+pub(crate) fn kind(word: &str) -> Option<&'static Kind> {
+    all().find(|kind| kind.shape.word == word)
+}
+
 /// The words of all kinds.
-pub(crate) fn kind_words() -> impl Iterator<Item = &'static str> {
-    KINDS.iter().map(|(word, _)| *word)
+pub fn kind_words() -> impl Iterator<Item = &'static str> {
+    all().map(|kind| kind.shape.word)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_typed_kind_is_a_known_kind_and_no_kind_comes_twice() {
-        for shape in typed::ALL {
-            assert!(kind_words().any(|word| word == shape.word), "{}", shape.word);
-        }
-        let mut words: Vec<_> = kind_words().collect();
-        words.sort_unstable();
-        words.dedup();
-        assert_eq!(words.len(), KINDS.len());
-    }
-}
+pub(crate) mod tests;

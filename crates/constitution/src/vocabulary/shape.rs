@@ -1,11 +1,12 @@
 //! Shapes: which arguments, properties and children a node of a typed kind may have, and what each holds. One function
 //! checks any node against its shape and notes every problem, so that the readers of rules need not check again.
 
-use super::words;
+use super::words::{self, Words};
 use crate::block::{Datum, Node, Value};
 use crate::diagnostic::Report;
 use crate::front_matter::is_id;
 use crate::nearest;
+use crate::share::Share;
 use crate::source::Place;
 use crate::step::{ArticleId, Span};
 
@@ -14,24 +15,53 @@ use crate::step::{ArticleId, Span};
 pub(crate) enum Holds {
     /// A new id, which must not be a reserved word.
     NewId,
-    /// The id of something.
-    Id,
+    /// A name that is looked up nowhere: of a class of decisions, of a kind of record, of an outside event.
+    Name,
+    /// The name of an election.
+    Election,
+    /// The id of an office or body, or a word like `members`.
+    Who,
+    /// The id of a body.
+    Body,
+    /// The id of an office, or `all-offices`.
+    Office,
+    /// The id of an article.
+    Article,
     /// The id of an office or body, or one of the words that end a ladder.
     BearerOrEnd,
     /// A length of time.
     Time,
+    /// A day, for example `2026-12-31`.
+    Date,
+    /// A day of every year, for example `15 october`.
+    Yearly,
     /// A whole number, from 1 to this.
     Number(u64),
+    /// A whole number, from 0 to this.
+    Count(u64),
     /// `#true` or `#false`.
     Flag,
     /// One of these words.
-    OneOf(&'static [&'static str]),
+    OneOf(Words),
     /// One or more of these words, with blanks between.
-    Row(&'static [&'static str]),
+    Row(Words),
     /// A short text for people.
     Text,
     /// A share: `majority`, `2/3` or `5%`.
     Share,
+}
+
+/// The arguments of a node.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Args {
+    /// What each holds.
+    pub holds: Holds,
+    /// The fewest there can be.
+    pub least: usize,
+    /// The most there can be.
+    pub most: usize,
+    /// What they are called: "one length of time".
+    pub called: &'static str,
 }
 
 /// A property.
@@ -39,29 +69,98 @@ pub(crate) enum Holds {
 pub(crate) struct Slot {
     pub word: &'static str,
     pub holds: Holds,
+    /// What it says, as the rest of a phrase for the manual.
+    pub about: &'static str,
     pub is_required: bool,
     pub repeats: bool,
+}
+
+/// How a node is said in a sentence. Templates are described in `print::template`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Says {
+    /// A template of its own.
+    Line(&'static str),
+    /// In the sentence of the rule it stands in.
+    Above,
+    /// All lines of this word together, as a ladder.
+    Ladder {
+        /// What is owed: "call the election".
+        deed: &'static str,
+        /// What follows when the ladder ends in `stands`.
+        stands: &'static str,
+        /// A template for the first line, said before the ladder; empty for none.
+        before: &'static str,
+    },
 }
 
 /// A node.
 #[derive(Debug)]
 pub(crate) struct Shape {
     pub word: &'static str,
-    /// What its arguments hold, the fewest, the most, and what they are called.
-    pub args: (Holds, usize, usize, &'static str),
+    /// What it is about: one plain sentence for a rule, a phrase for a line in it.
+    pub about: &'static str,
+    pub args: Args,
     pub props: &'static [Slot],
     pub children: &'static [Shape],
+    pub says: Says,
     /// As a child: whether it must be there.
     pub is_required: bool,
     /// As a child: whether it may come more than once.
     pub repeats: bool,
 }
 
-/// Checks a node against its shape; notes everything that does not fit.
+/// A kind of rule.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    pub shape: Shape,
+    /// The subject it belongs to, one of `SUBJECTS`.
+    pub subject: &'static str,
+    /// A whole rule of this kind, as it could stand in a block.
+    pub example: &'static str,
+}
+
+/// The properties that every rule can carry.
+pub(crate) const ON_EVERY_RULE: &[Slot] = &[
+    Slot {
+        word: "rank",
+        holds: Holds::OneOf(words::RANKS),
+        about: "what the rule ranks as, where that is not the document it stands in",
+        is_required: false,
+        repeats: false,
+    },
+    Slot {
+        word: "exception-to",
+        holds: Holds::Article,
+        about: "the article this rule is an exception to",
+        is_required: false,
+        repeats: false,
+    },
+    Slot {
+        word: "effective",
+        holds: Holds::Date,
+        about: "the first day the rule holds",
+        is_required: false,
+        repeats: false,
+    },
+    Slot {
+        word: "expires",
+        holds: Holds::Date,
+        about: "the last day the rule holds",
+        is_required: false,
+        repeats: false,
+    },
+];
+
+/// Checks a rule against the shape of its kind; notes everything that does not fit.
 pub(crate) fn check(node: &Node, shape: &Shape, article: &ArticleId, report: &mut Report) {
+    check_node(node, shape, ON_EVERY_RULE, article, report);
+}
+
+/// Checks a node against its shape, which it extends by more properties.
+fn check_node(node: &Node, shape: &Shape, more: &[Slot], article: &ArticleId, report: &mut Report) {
     let mut note =
         |place: Place, message: String, remedy: String| report.note(place, Some(article), message, remedy);
-    let (holds, least, most, called) = shape.args;
+    let Args { holds, least, most, called } = shape.args;
     if node.args.len() < least {
         let message = format!("`{}` needs {called} after it.", node.word);
         note(node.place, message, format!("Write {} {}.", node.word, example(holds)));
@@ -74,7 +173,7 @@ pub(crate) fn check(node: &Node, shape: &Shape, article: &ArticleId, report: &mu
             note(arg.place, format!("`{}`: {message}", node.word), remedy);
         }
     }
-    check_props(node, shape, &mut note);
+    check_props(node, shape, more, &mut note);
     let known: Vec<&str> = shape.children.iter().map(|child| child.word).collect();
     let mut seen: Vec<&str> = Vec::new();
     for child in &node.children {
@@ -91,20 +190,21 @@ pub(crate) fn check(node: &Node, shape: &Shape, article: &ArticleId, report: &mu
     }
     for inner in shape.children.iter().filter(|inner| inner.is_required && !seen.contains(&inner.word)) {
         let message = format!("This `{}` does not say `{}`.", node.word, inner.word);
-        note(node.place, message, format!("Add a line: {} {}.", inner.word, example(inner.args.0)));
+        note(node.place, message, format!("Add a line: {} {}.", inner.word, example(inner.args.holds)));
     }
     for child in &node.children {
         if let Some(inner) = shape.children.iter().find(|inner| inner.word == child.word) {
-            check(child, inner, article, report);
+            check_node(child, inner, &[], article, report);
         }
     }
 }
 
-fn check_props(node: &Node, shape: &Shape, note: &mut impl FnMut(Place, String, String)) {
-    let known: Vec<&str> = shape.props.iter().map(|slot| slot.word).collect();
+fn check_props(node: &Node, shape: &Shape, more: &[Slot], note: &mut impl FnMut(Place, String, String)) {
+    let slots = || shape.props.iter().chain(more);
+    let known: Vec<&str> = slots().map(|slot| slot.word).collect();
     let mut seen: Vec<&str> = Vec::new();
     for (name, value) in &node.props {
-        let Some(slot) = shape.props.iter().find(|slot| slot.word == name) else {
+        let Some(slot) = slots().find(|slot| slot.word == name) else {
             let message = format!("`{}` knows no `{name}=`.", node.word);
             note(value.place, message, nearest::remedy(name, &known));
             continue;
@@ -120,7 +220,7 @@ fn check_props(node: &Node, shape: &Shape, note: &mut impl FnMut(Place, String, 
             note(value.place, format!("`{name}=`: {message}"), remedy);
         }
     }
-    for slot in shape.props.iter().filter(|slot| slot.is_required && !seen.contains(&slot.word)) {
+    for slot in slots().filter(|slot| slot.is_required && !seen.contains(&slot.word)) {
         let message = format!("This `{}` does not say `{}=`.", node.word, slot.word);
         note(node.place, message, format!("Add {}={}.", slot.word, example(slot.holds)));
     }
@@ -133,10 +233,17 @@ fn fits(holds: Holds, value: &Value) -> Result<(), Misfit> {
     let text = match (&value.is, holds) {
         (Datum::Flag(_), Holds::Flag) => return Ok(()),
         (Datum::Number(number), Holds::Number(most)) if (1..=most).contains(number) => return Ok(()),
+        (Datum::Number(number), Holds::Count(most)) if *number <= most => return Ok(()),
         (Datum::Number(_), Holds::Number(most)) => {
             return Err((
                 "this number is out of range.".to_owned(),
                 format!("Write a number from 1 to {most}."),
+            ));
+        }
+        (Datum::Number(_), Holds::Count(most)) => {
+            return Err((
+                "this number is out of range.".to_owned(),
+                format!("Write a number from 0 to {most}."),
             ));
         }
         (Datum::Text(text), _) => text.as_str(),
@@ -147,16 +254,26 @@ fn fits(holds: Holds, value: &Value) -> Result<(), Misfit> {
         Holds::Time => return time(text),
         Holds::OneOf(known) => return known_word(text, known),
         Holds::Row(known) if text.trim().is_empty() => {
+            let known: Vec<&str> = words::each(known).collect();
             return Err(("this is empty.".to_owned(), format!("Known here: {}.", known.join(", "))));
         }
         Holds::Row(known) => return text.split_whitespace().try_for_each(|word| known_word(word, known)),
         Holds::NewId if words::RESERVED.contains(&text) => {
             return Err((format!("`{text}` has a meaning of its own."), "Choose another id.".to_owned()));
         }
-        Holds::NewId | Holds::Id | Holds::BearerOrEnd => is_id(text),
+        Holds::NewId
+        | Holds::Name
+        | Holds::Election
+        | Holds::Who
+        | Holds::Body
+        | Holds::Office
+        | Holds::Article
+        | Holds::BearerOrEnd => is_id(text),
+        Holds::Date => is_date(text),
+        Holds::Yearly => words::yearly(text).is_some(),
         Holds::Text => !text.trim().is_empty() && text.chars().count() <= 200,
         Holds::Share => is_share(text),
-        Holds::Number(_) | Holds::Flag => false,
+        Holds::Number(_) | Holds::Count(_) | Holds::Flag => false,
     };
     if is_fit { Ok(()) } else { Err((format!("\"{text}\" does not fit."), write())) }
 }
@@ -176,32 +293,39 @@ fn time(text: &str) -> Result<(), Misfit> {
     }
 }
 
-fn known_word(word: &str, known: &[&str]) -> Result<(), Misfit> {
-    if known.contains(&word) {
+fn known_word(word: &str, known: Words) -> Result<(), Misfit> {
+    if words::has(known, word) {
         return Ok(());
     }
-    Err((format!("`{word}` is not known here."), nearest::remedy(word, known)))
+    let known: Vec<&str> = words::each(known).collect();
+    Err((format!("`{word}` is not known here."), nearest::remedy(word, &known)))
 }
 
 fn is_share(text: &str) -> bool {
-    let number = |part: &str| part.parse::<u32>().ok().filter(|n| (1..=1000).contains(n));
-    match (text.strip_suffix('%'), text.split_once('/')) {
-        (Some(percent), _) => number(percent).is_some_and(|n| n <= 100),
-        (None, Some((part, whole))) => {
-            number(part).zip(number(whole)).is_some_and(|(part, whole)| part <= whole)
-        }
-        (None, None) => text == "majority",
-    }
+    text.parse::<Share>().is_ok()
 }
 
-fn example(holds: Holds) -> String {
+/// A real day, written in the one way there is.
+fn is_date(text: &str) -> bool {
+    text.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == text && day.year() >= 1800)
+}
+
+/// A value that would fit, as it is written.
+pub(crate) fn example(holds: Holds) -> String {
     match holds {
-        Holds::NewId | Holds::Id => "\"small-letters-and-hyphens\"".to_owned(),
+        Holds::NewId | Holds::Name | Holds::Who | Holds::Body | Holds::Office | Holds::Article => {
+            "\"small-letters-and-hyphens\"".to_owned()
+        }
+        Holds::Election => "\"officers\"".to_owned(),
         Holds::BearerOrEnd => "\"clock\"".to_owned(),
         Holds::Time => "\"30d\"".to_owned(),
-        Holds::Number(_) => "3".to_owned(),
+        Holds::Date => "\"2026-12-31\"".to_owned(),
+        Holds::Yearly => "\"15 october\"".to_owned(),
+        Holds::Number(_) | Holds::Count(_) => "3".to_owned(),
         Holds::Flag => "#true".to_owned(),
-        Holds::OneOf(known) | Holds::Row(known) => format!("\"{}\"", known.first().unwrap_or(&"word")),
+        Holds::OneOf(known) | Holds::Row(known) => {
+            format!("\"{}\"", words::each(known).next().unwrap_or("word"))
+        }
         Holds::Text => "\"a few words\"".to_owned(),
         Holds::Share => "\"2/3\"".to_owned(),
     }

@@ -22,7 +22,7 @@ pub fn with_module(module: &str, what_goes_unchecked: &str) -> Option<PathBuf> {
 
 /// Says loudly that something is absent.
 pub fn absent(what: &str, what_goes_unchecked: &str) {
-    let how = "apt-get install python3-aiosmtpd python3-icalendar openssl, or pip install aiosmtpd icalendar";
+    let how = "apt-get install python3-aiosmtpd python3-icalendar python3-jsonschema openssl, or the same names with pip";
     let said = format!(
         "ABSENT: {what} is not on this machine, so {what_goes_unchecked} goes unchecked. To get it: {how}."
     );

@@ -36,6 +36,10 @@ impl Asked {
 
     fn failure(&self, code: &str, message: &str) -> Value {
         match self.command.as_deref() {
+            Some("lint") => {
+                let problem = json!({"line": null, "column": null, "article": null, "message": message, "remedy": null});
+                json!({"file": "", "problems": [problem]})
+            }
             Some("count") => json!({"method": null, "elected": [], "error": message}),
             _ => json!({"verdict": null, "findings": [{"code": code, "where": null, "message": message}]}),
         }

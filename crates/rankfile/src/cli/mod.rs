@@ -8,6 +8,7 @@ mod election;
 mod init;
 mod key;
 mod keyholder;
+mod lint;
 mod roll;
 mod serve;
 mod verify;
@@ -63,6 +64,10 @@ enum Command {
     Keyholder(keyholder::Command),
     /// Count ballots: who is elected, with the arithmetic.
     Count(count::Arguments),
+    /// Check a constitution: what its rules promise, what could go wrong, what the law likely asks.
+    Lint(lint::Arguments),
+    /// Write the rules of a constitution in their one form.
+    Fmt(lint::FmtArguments),
     /// Serve the union's site.
     Serve(serve::Arguments),
     /// Check one election from its public archive alone.
@@ -92,6 +97,8 @@ impl Cli {
             Command::Election(command) => election::run(command, now),
             Command::Keyholder(command) => keyholder::run(command, now),
             Command::Count(arguments) => count::run(&arguments, now),
+            Command::Lint(arguments) => lint::run(&arguments, now),
+            Command::Fmt(arguments) => lint::fmt(&arguments),
             Command::Serve(arguments) => serve::run(arguments, now),
             Command::Verify(arguments) => verify::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),

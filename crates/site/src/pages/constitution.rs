@@ -1,18 +1,21 @@
-//! The constitution in force: its words, and beside each article its rules in sentences. The words bind; where a rule says
-//! something else, a member can see it here.
+//! The constitution in force: its words, beside each article its rules in sentences, what the linter found, and the next
+//! election worked out with dates. The words bind; where a rule says something else, a member can see it here.
 
 use crate::frame::Frame;
 use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visitor::Visitor;
+use crate::words::Language;
 use askama::Template;
 use axum::Router;
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
-use pulldown_cmark::{Event, Options, Parser, html};
-use rankfile_constitution::print::Printer;
-use rankfile_constitution::{Constitution, Document};
+use jiff::civil::Date;
+use rankfile_constitution::calendar::calendar;
+use rankfile_constitution::guarantee::guarantees;
+use rankfile_constitution::lint::{Against, Profile, lint};
+use rankfile_constitution::{Constitution, Document, compile, page};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The pages of this subject.
@@ -25,16 +28,7 @@ pub fn routes() -> Router<Site> {
 struct Page<'a> {
     frame: Frame,
     digest: String,
-    articles: &'a [Shown],
-}
-
-/// An article ready to be shown.
-struct Shown {
-    id: String,
-    heading: String,
-    words: String,
-    rules: Vec<String>,
-    is_prose_only: bool,
+    shown: &'a str,
 }
 
 async fn constitution(visitor: Visitor) -> Response {
@@ -46,36 +40,49 @@ async fn constitution(visitor: Visitor) -> Response {
 
 fn page(visitor: &Visitor) -> Result<String, Trouble> {
     let (digest, text) = in_force(visitor)?;
-    let articles = shown(&digest, &text)?;
-    Ok(Page { frame: Frame::of(visitor), digest, articles: &articles }.render()?)
+    let zone = visitor.site.view().state.union.as_ref().map(|union| union.zone.date(visitor.site.now()));
+    let as_of = zone.ok_or(Trouble::NotFound)?;
+    let shown = shown(&digest, &text, as_of, visitor.words.language)?;
+    Ok(Page { frame: Frame::of(visitor), digest, shown: &shown }.render()?)
 }
 
-/// The articles, worked out once for each text.
-fn shown(digest: &str, text: &str) -> Result<Arc<Vec<Shown>>, Trouble> {
-    static KEPT: Mutex<Option<(String, Arc<Vec<Shown>>)>> = Mutex::new(None);
+/// What a page was worked out from: the text, the day, the language.
+type From = (String, Date, Language);
+
+/// Words beside rules, findings and calendar, worked out once for each text, day and language.
+fn shown(digest: &str, text: &str, as_of: Date, language: Language) -> Result<Arc<str>, Trouble> {
+    static KEPT: Mutex<Vec<(From, Arc<str>)>> = Mutex::new(Vec::new());
+    let from = (digest.to_owned(), as_of, language);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((of, articles)) = kept.as_ref()
-        && of == digest
-    {
-        return Ok(articles.clone());
+    if let Some((_, shown)) = kept.iter().find(|(of, _)| *of == from) {
+        return Ok(shown.clone());
     }
     let parsed = Document::parse(text, "constitution.md");
     let document = parsed.map_err(|_| Trouble::bug("the constitution in force cannot be read"))?;
-    let articles = Arc::new(articles(&document));
-    *kept = Some((digest.to_owned(), articles.clone()));
-    Ok(articles)
+    let shown: Arc<str> = view(&document, as_of, language).into();
+    // Yesterday's pages and those of an older text are let go.
+    kept.retain(|((of, day, _), _)| of == digest && *day == as_of);
+    kept.push((from, shown.clone()));
+    Ok(shown)
 }
 
-fn articles(document: &Constitution) -> Vec<Shown> {
-    let printer = Printer::new(document);
-    let show = |article: &rankfile_constitution::Article| Shown {
-        id: article.id.0.clone(),
-        heading: article.heading.clone(),
-        words: render(&article.words),
-        rules: article.rules.iter().flat_map(|rule| printer.sentences(rule)).collect(),
-        is_prose_only: article.is_prose_only,
-    };
-    document.articles.iter().map(show).collect()
+fn view(document: &Constitution, as_of: Date, language: Language) -> String {
+    let profile = Profile::named(&document.front.profile).ok();
+    let findings = profile.as_ref().map(|profile| lint(document, Against { profile, as_of, members: None }));
+    let plans = compile(document).map(|program| program.elections).unwrap_or_default();
+    let calendars: Vec<_> = plans.iter().map(|plan| (plan.name.clone(), calendar(plan, as_of))).collect();
+    page::fragment(&page::Shown {
+        constitution: document,
+        findings: findings.as_deref(),
+        guarantees: &guarantees(document, as_of),
+        profile: profile.as_ref().map_or(document.front.profile.as_str(), |profile| &profile.title),
+        as_of,
+        words: match language {
+            Language::English => &page::ENGLISH,
+            Language::Spanish => &page::SPANISH,
+        },
+        calendars: &calendars,
+    })
 }
 
 /// The document itself, as it was adopted.
@@ -93,48 +100,4 @@ fn in_force(visitor: &Visitor) -> Result<(String, String), Trouble> {
     let digest = union.program.digest.clone();
     let text = view.state.documents.text(&digest).ok_or(Trouble::NotFound)?.to_owned();
     Ok((digest, text))
-}
-
-/// Markdown as HTML, with any HTML in it shown as text: a constitution cannot bring a script into this page.
-pub fn render(markdown: &str) -> String {
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).map(|event| match event {
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        Event::Start(pulldown_cmark::Tag::Link { link_type, dest_url, title, id }) => {
-            let safe = ["https://", "http://", "mailto:", "#", "/"];
-            let fine = safe.iter().any(|start| dest_url.starts_with(start)) && !dest_url.starts_with("//");
-            let dest_url = if fine { dest_url } else { "#".into() };
-            Event::Start(pulldown_cmark::Tag::Link { link_type, dest_url, title, id })
-        }
-        // No third party is asked for a picture.
-        Event::Start(pulldown_cmark::Tag::Image { .. }) | Event::End(pulldown_cmark::TagEnd::Image) => {
-            Event::Text("".into())
-        }
-        other => other,
-    });
-    let mut text = String::new();
-    html::push_html(&mut text, events);
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::render;
-
-    #[test]
-    fn hostile_markdown_brings_nothing_into_the_page() {
-        for hostile in [
-            "<script>alert(1)</script>",
-            "a <img src=x onerror=alert(1)> b",
-            "[x](javascript:alert(1))",
-            "![x](https://elsewhere.example/pixel.png)",
-            "<a href='javascript:alert(1)'>x</a>",
-            "[x](//elsewhere.example)",
-            "[x](data:text/html,hello)",
-        ] {
-            let html = render(hostile);
-            for bad in ["<script", "<img", "href=\"javascript", "href=\"//", "href=\"data", "<a href='"] {
-                assert!(!html.contains(bad), "{hostile} -> {html}");
-            }
-        }
-    }
 }

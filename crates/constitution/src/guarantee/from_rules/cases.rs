@@ -1,0 +1,153 @@
+//! Complaints, petitions and recall.
+
+use super::{From, names, nobody, plain, powers, process, window};
+use crate::block::Node;
+use crate::document::Article;
+use crate::guarantee::people::Who;
+use crate::guarantee::process::{End, Process, Role, Stage};
+use crate::guarantee::run::NO_BEARER;
+use crate::rules::Rule;
+use crate::step::Span;
+use std::collections::BTreeSet;
+
+pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
+    let mut all = Vec::new();
+    for (article, rule) in from.of_kind("complaint") {
+        let about = rule.node.child("about").and_then(|line| line.arg()?.text().map(str::to_owned));
+        if about.as_deref() == Some("members") {
+            continue;
+        }
+        for office in from.all_offices() {
+            all.extend(complaint(from, article, rule, &office));
+        }
+    }
+    for (article, rule) in from.of_kind("petition") {
+        all.push(petition(from, article, rule));
+    }
+    for (article, rule) in from.of_kind("recall") {
+        for office in from.offices(&rule.node) {
+            all.push(recall(from, article, rule, &office));
+        }
+    }
+    all
+}
+
+/// The three guarantees of a complaint against the holder of an office.
+fn complaint(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Vec<Process> {
+    let (node, id) = (&rule.node, &article.id);
+    let aside = from.people.aside(office);
+    let opening = format!("A member complains about the {}.", plain(office));
+    let make = |guarantee: &'static str, stages: Vec<Stage>| {
+        let mut made = process(guarantee, Some(office.to_owned()), id, opening.clone(), stages);
+        powers::over(from, &mut made, "complaints");
+        made
+    };
+    let acknowledged = from.ladder(id, node, "acknowledged-by", "acknowledge the complaint", &aside);
+    let decided = decided(from, article, node, &aside);
+    let mut all = Vec::new();
+    all.extend(acknowledged.clone().map(|stage| make("complaint-acknowledged", vec![stage])));
+    let mut stages: Vec<Stage> = acknowledged.into_iter().chain(decided).collect();
+    if stages.iter().any(|stage| stage.role == Role::Decides) {
+        all.push(make("complaint-decided", stages.clone()));
+    }
+    if let Some(told) = node.child("told") {
+        stages.push(from.one(id, told, "tell the parties the outcome", &aside).unwrap_or_else(|| nobody(id, "tell the parties")));
+        all.push(make("complaint-told", stages));
+    }
+    all
+}
+
+/// The stages from a complaint acknowledged to a complaint decided, with the appeals that could undo it.
+fn decided(from: &From<'_>, article: &Article, node: &Node, aside: &BTreeSet<usize>) -> Vec<Stage> {
+    let id = &article.id;
+    let mut stages = Vec::new();
+    if let Some(mut screened) = from.ladder(id, node, "screened-by", "let the complaint go on", aside) {
+        screened.role = Role::Decides;
+        stages.push(screened);
+    }
+    if let Some(chooser) = node.child("panel-chosen-by").and_then(|line| names(line).pop()) {
+        let rungs = vec![(from.people.who(&chooser, aside), Span::days(0))];
+        let words = "choose the panel".to_owned();
+        stages.push(Stage { words, article: id.clone(), wait: Span::days(0), rungs, end: End::Nothing, role: Role::Decides });
+    }
+    if let Some(mut decides) = from.ladder(id, node, "decided-by", "decide the complaint", aside) {
+        decides.role = Role::Decides;
+        if decides.end == End::Goes {
+            decides.end = End::Against;
+        }
+        stages.push(decides);
+        stages.extend(appeals(from, "complaint", node, article, aside));
+    }
+    stages
+}
+
+/// The appeals against a decision of this sort: they can undo it, and take no part in how long it takes.
+pub(super) fn appeals(
+    from: &From<'_>,
+    sort: &str,
+    node: &Node,
+    article: &Article,
+    aside: &BTreeSet<usize>,
+) -> Vec<Stage> {
+    let stage = |article: &Article, to: String| Stage {
+        words: "decide the appeal".to_owned(),
+        article: article.id.clone(),
+        wait: Span::days(0),
+        rungs: vec![(from.people.who(&to, aside), Span::days(0))],
+        end: End::Nothing,
+        role: Role::Appeals,
+    };
+    let own = node.child("appeal-to").map(names).unwrap_or_default();
+    let mut stages: Vec<Stage> = own.into_iter().take(1).map(|to| stage(article, to)).collect();
+    for (article, rule) in from.of_kind("appeal") {
+        let is_for = rule.node.child("from").map(names).unwrap_or_default().iter().any(|from| from == sort);
+        let to = rule.node.child("to").map(names).unwrap_or_default();
+        if let Some(to) = to.into_iter().next().filter(|_| is_for) {
+            stages.push(stage(article, to));
+        }
+    }
+    stages
+}
+
+/// A petition, from the signatures to what it asks for.
+fn petition(from: &From<'_>, article: &Article, rule: &Rule) -> Process {
+    let (node, id, aside) = (&rule.node, &article.id, BTreeSet::new());
+    let mut stages: Vec<Stage> = from.ladder(id, node, "validated-by", "check the signatures", &aside).into_iter().collect();
+    stages.push(match from.ladder(id, node, "acted-on-by", "act on the petition", &aside) {
+        Some(stage) => still_undone(stage),
+        None => nobody(id, "act on the petition"),
+    });
+    stages.extend(node.child_span("held-within").map(|within| window(id, "hold what was asked for", within)));
+    let name = node.arg().and_then(|arg| arg.text()).unwrap_or_default();
+    let opening = format!("Members hand in a petition with enough signatures: {}.", plain(name));
+    let mut petition = process("petition", Some(name.to_owned()), id, opening, stages);
+    powers::over(from, &mut petition, "petitions");
+    petition
+}
+
+/// A recall, from the petition to the members' vote.
+fn recall(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Process {
+    let (node, id) = (&rule.node, &article.id);
+    let aside = from.people.aside(office);
+    let mut stages = vec![match from.ladder(id, node, "called-by", "call the vote", &aside) {
+        Some(stage) => still_undone(stage),
+        None => nobody(id, "call the vote"),
+    }];
+    let vote = node.child("vote").and_then(|line| line.prop_span("within"));
+    stages.extend(vote.map(|within| window(id, "vote on the recall", within)));
+    let opening = format!("Members hand in a petition to recall the {}.", plain(office));
+    let mut recall = process("recall", Some(office.to_owned()), id, opening, stages);
+    powers::over(from, &mut recall, "recall");
+    recall
+}
+
+/// Where `stands` means that nothing happens, nothing happens.
+fn still_undone(mut stage: Stage) -> Stage {
+    if stage.end == End::Goes {
+        stage.end = End::Nothing;
+    }
+    if stage.rungs.is_empty() {
+        stage.rungs.push((Who::Empty(NO_BEARER.to_owned()), Span::days(0)));
+    }
+    stage
+}

@@ -1,0 +1,200 @@
+//! Elections: the next after one, the first of all, and protests against them.
+
+use super::{From, names, nobody, plain, powers, process, window};
+use crate::compile;
+use crate::document::Article;
+use crate::guarantee::people::{KEY_HOLDERS, Who};
+use crate::guarantee::process::{Begins, End, Process, Role, Stage};
+use crate::program::{ElectionPlan, Program};
+use crate::rules::Rule;
+use crate::step::{Actor, Otherwise, Span, Step};
+use std::collections::BTreeSet;
+
+pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
+    let program = compile(from.constitution).ok();
+    let mut all = Vec::new();
+    for (article, rule) in from.of_kind("election") {
+        let plan = program.as_ref().and_then(|program: &Program| {
+            let name = rule.node.arg()?.text()?;
+            program.elections.iter().find(|plan| plan.name == name)
+        });
+        let next = next(from, article, rule, plan);
+        let first = first(from, article, rule, plan);
+        for office in from.offices(&rule.node) {
+            all.extend(next.clone().map(|process| Process { subject: Some(office.clone()), ..process }));
+            all.extend(first.clone().map(|process| Process { subject: Some(office.clone()), ..process }));
+        }
+    }
+    for (article, rule) in from.of_kind("election-protest") {
+        all.extend(protest(from, article, rule));
+    }
+    all
+}
+
+/// The election that follows one.
+fn next(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&ElectionPlan>) -> Option<Process> {
+    let id = &article.id;
+    let mut next = match plan {
+        Some(plan) => {
+            let opening = "An election is over, and the winners are in office.".to_owned();
+            let mut next = process("election", None, id, opening, stages(from, plan));
+            next.begins = Begins::Cycle;
+            next.plan = Some(Box::new(plan.clone()));
+            next
+        }
+        None => {
+            let every = rule.node.child_span("every").or_else(|| rule.node.child_span("not-later-than"));
+            let opening = "Officers are in office.".to_owned();
+            match every {
+                Some(every) => {
+                    let mut stages = vec![window(id, "let the term run", every)];
+                    stages.extend(by_hand(from, article, rule));
+                    process("election", None, id, opening, stages)
+                }
+                None => waiting(from, article, rule, "election", opening)?,
+            }
+        }
+    };
+    powers::over(from, &mut next, "elections");
+    powers::postponing(from, &mut next, article, &rule.node);
+    Some(next)
+}
+
+/// The first election of all.
+fn first(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&ElectionPlan>) -> Option<Process> {
+    let id = &article.id;
+    let opening = "The body is founded.".to_owned();
+    let transition = from.of_kind("transition").find_map(|(article, rule)| Some((article, rule.node.child("first-election")?)));
+    let mut first = match (plan, transition) {
+        (Some(plan), _) => {
+            let mut first = process("first-election", None, id, opening, stages(from, plan));
+            first.plan = Some(Box::new(plan.clone()));
+            first
+        }
+        (None, Some((transition, line))) => {
+            let mut first = process("first-election", None, &transition.id, opening, by_hand(from, article, rule));
+            let within = line.prop_span("within").unwrap_or(Span::days(0));
+            first.stages.insert(0, window(&transition.id, "prepare the first election", within));
+            if let Some(event) = line.prop_text("after").filter(|event| event != "founding") {
+                first.begins = begins(from, &event);
+                first.opening = format!("This has happened: {}.", plain(&event));
+            }
+            first
+        }
+        (None, None) if rule.node.child("after").is_some() => waiting(from, article, rule, "first-election", opening)?,
+        (None, None) => {
+            let within = rule.node.child("first").and_then(|line| line.prop_span("within"));
+            let latest = within.or_else(|| rule.node.child_span("not-later-than")).or_else(|| rule.node.child_span("every"))?;
+            let mut stages = vec![window(id, "let the time to the first election run", latest)];
+            stages.extend(by_hand(from, article, rule));
+            process("first-election", None, id, opening, stages)
+        }
+    };
+    powers::over(from, &mut first, "elections");
+    powers::postponing(from, &mut first, article, &rule.node);
+    Some(first)
+}
+
+/// An election that waits for an outside event.
+fn waiting(from: &From<'_>, article: &Article, rule: &Rule, id: &'static str, opening: String) -> Option<Process> {
+    let line = rule.node.child("after")?;
+    let event = line.prop_text("event")?;
+    let mut waiting = process(id, None, &article.id, opening, by_hand(from, article, rule));
+    waiting.begins = begins(from, &event);
+    if let Begins::On(_) = waiting.begins {
+        waiting.opening = format!("This has happened: {}.", plain(&event));
+        if rule.node.child("called-by").is_none() && let Some(within) = line.prop_span("within") {
+            waiting.stages.insert(0, window(&article.id, "hold the election", within));
+        }
+    }
+    Some(waiting)
+}
+
+fn begins(from: &From<'_>, event: &str) -> Begins {
+    let happened = from.constitution.front.happened.iter().find(|known| known.event == event);
+    happened
+        .and_then(|known| jiff::civil::Date::new(known.year, known.month, known.day).ok())
+        .map_or_else(|| Begins::Outside(event.to_owned()), Begins::On)
+}
+
+/// The stages of an election that the hall could not run, as far as the rules tell them.
+fn by_hand(from: &From<'_>, article: &Article, rule: &Rule) -> Vec<Stage> {
+    let (node, id, nobody_aside) = (&rule.node, &article.id, BTreeSet::new());
+    let mut stages = Vec::new();
+    match from.ladder(id, node, "called-by", "call the election", &nobody_aside) {
+        Some(call) => stages.push(call),
+        None if node.child("after").is_none() && node.child("not-later-than").is_none() && node.child("every").is_none() => {
+            stages.push(nobody(id, "call the election"));
+        }
+        None => {}
+    }
+    stages.extend(node.child_span("notice").map(|lead| window(id, "let the notice run", lead)));
+    stages.extend(node.child_span("voting").map(|open| window(id, "vote", open)));
+    stages.extend(from.ladder(id, node, "certified-by", "certify the result", &nobody_aside));
+    stages.extend(node.child_span("installed").map(|wait| window(id, "let the winners take office", wait)));
+    stages
+}
+
+/// The stages of an election that the hall runs.
+fn stages(from: &From<'_>, plan: &ElectionPlan) -> Vec<Stage> {
+    let mut stages = Vec::new();
+    for step in &plan.steps {
+        let role = match step.id.0.as_str() {
+            "call" => Role::Calls,
+            "nomination-notice" | "eligibility" | "freeze" | "keys" | "ballot" | "notice" => Role::BeforeVoting,
+            // Their time is in the date of voting already; the last one is no part of the guarantee.
+            "nominate" | "accept" | "open" | "retain" => continue,
+            "protest" => Role::Window,
+            _ => Role::Plain,
+        };
+        stages.push(stage(from, step, role));
+    }
+    stages
+}
+
+fn stage(from: &From<'_>, step: &Step, role: Role) -> Stage {
+    let aside = BTreeSet::new();
+    let who = |actor: &Actor| match actor {
+        Actor::Office(id) => from.people.who(&id.0, &aside),
+        Actor::Body(id) => from.people.who(&id.0, &aside),
+        Actor::KeyHolders => from.people.who(KEY_HOLDERS, &aside),
+        Actor::Members | Actor::Nominees => Who::Everybody("members".to_owned()),
+        Actor::Clock => Who::Clock,
+    };
+    let wait = match &step.opens {
+        crate::step::Opens::After { wait, .. } => *wait,
+        _ => Span::days(0),
+    };
+    Stage {
+        words: step.words.clone(),
+        article: step.article.clone(),
+        wait,
+        rungs: step.bearers.iter().map(|rung| (who(&rung.who), rung.within)).collect(),
+        end: match step.otherwise {
+            Otherwise::Clock => End::Clock,
+            Otherwise::Stands => End::Goes,
+            Otherwise::Again | Otherwise::Rerun => End::Again,
+            Otherwise::Nothing => End::Nothing,
+        },
+        role,
+    }
+}
+
+/// A protest against an election: decided by somebody who did not run it.
+fn protest(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
+    let election = rule.node.arg()?.text()?;
+    let run = from.of_kind("election").find(|(_, rule)| rule.node.arg().and_then(|arg| arg.text()) == Some(election));
+    let conductor = run.and_then(|(_, rule)| Some(names(rule.node.child("conducted-by")?)));
+    let aside: BTreeSet<usize> =
+        conductor.into_iter().flatten().flat_map(|id| from.people.holders(&id).to_vec()).filter(|p| *p != usize::MAX).collect();
+    let mut decided = from.ladder(&article.id, &rule.node, "decided-by", "decide the protest", &aside)?;
+    decided.role = Role::Decides;
+    if decided.end == End::Goes {
+        decided.end = End::Against;
+    }
+    let opening = "A member protests against the election.".to_owned();
+    let mut protest = process("protest", Some(election.to_owned()), &article.id, opening, vec![decided]);
+    protest.stages.extend(super::cases::appeals(from, "election-protest", &rule.node, article, &aside));
+    powers::over(from, &mut protest, "protests");
+    Some(protest)
+}

@@ -1,0 +1,151 @@
+//! From rules to processes: for every guarantee the constitution makes, what must happen, by whom, and what follows when
+//! nobody does it. A guarantee the document does not make has no process; that it is absent is for the lints.
+
+mod cases;
+mod elections;
+mod offices;
+mod powers;
+
+use super::people::{People, Who};
+use super::process::{Begins, End, Process, Role, Stage};
+use super::run::NO_BEARER;
+use crate::block::{Node, Value};
+use crate::document::{Article, Constitution};
+use crate::rules::{Rule, RungRule};
+use crate::step::{ArticleId, Span};
+use std::collections::BTreeSet;
+
+/// Every process of a constitution, in the order of the table of guarantees.
+pub(super) fn processes(constitution: &Constitution, people: &People) -> Vec<Process> {
+    let from = From { constitution, people };
+    let mut all = elections::processes(&from);
+    all.extend(cases::processes(&from));
+    all.extend(offices::processes(&from));
+    all.extend(powers::amendment(&from));
+    all
+}
+
+/// What processes are made from.
+struct From<'a> {
+    constitution: &'a Constitution,
+    people: &'a People,
+}
+
+impl<'a> From<'a> {
+    fn of_kind(&self, kind: &'static str) -> impl Iterator<Item = (&'a Article, &'a Rule)> + use<'a> {
+        self.constitution.rules().filter(move |(_, rule)| rule.node.word == kind)
+    }
+
+    /// The offices a rule names: after `for`, or as its own arguments.
+    fn offices(&self, node: &Node) -> Vec<String> {
+        let line = node.child("for").unwrap_or(node);
+        let named = names(line);
+        if named.iter().any(|name| name == "all-offices") { self.all_offices() } else { named }
+    }
+
+    fn all_offices(&self) -> Vec<String> {
+        self.of_kind("office").filter_map(|(_, rule)| Some(rule.node.arg()?.text()?.to_owned())).collect()
+    }
+
+    /// The stage whose duty is a ladder of lines that begin with this word; `None` when there is none.
+    fn ladder(&self, article: &ArticleId, node: &Node, word: &str, deed: &str, aside: &BTreeSet<usize>) -> Option<Stage> {
+        let rungs = node.ladder(word);
+        (!rungs.is_empty()).then(|| self.stage(article, &rungs, deed, aside))
+    }
+
+    fn stage(&self, article: &ArticleId, ladder: &[RungRule], deed: &str, aside: &BTreeSet<usize>) -> Stage {
+        let mut rungs: Vec<(Who, Span)> =
+            ladder.iter().map(|rung| (self.people.who(&rung.who.is, aside), rung.within)).collect();
+        let last = ladder.last().and_then(|rung| Some((rung.otherwise.as_ref()?.is.as_str(), rung)));
+        if let Some(("draw-again", rung)) = last
+            && !matches!(rungs.last(), Some((Who::Lot { .. }, _)))
+        {
+            // Whoever is drawn again is free for bounds, as every body drawn by lot.
+            let seats = self.people.holders(&rung.who.is).len().max(1) as u64;
+            rungs.push((Who::Lot { id: rung.who.is.clone(), seats }, rung.within));
+        }
+        let end = last.map_or(End::Nothing, |(word, _)| end(word));
+        Stage { words: deed.to_owned(), article: article.clone(), wait: Span::days(0), rungs, end, role: Role::Plain }
+    }
+
+    /// A stage with one bearer, named by a property, and perhaps an end.
+    fn one(&self, article: &ArticleId, line: &Node, deed: &str, aside: &BTreeSet<usize>) -> Option<Stage> {
+        let within = line.prop_span("within")?;
+        let by = line.prop_text("by");
+        let otherwise = line.prop_text("otherwise");
+        let rungs = by.map(|by| (self.people.who(&by, aside), within)).into_iter().collect();
+        let end = otherwise.map_or(End::Nothing, |word| end(&word));
+        Some(Stage { words: deed.to_owned(), article: article.clone(), wait: Span::days(0), rungs, end, role: Role::Plain })
+    }
+
+    /// By which petition members could force something themselves.
+    fn needs(&self) -> Option<String> {
+        let (article, rule) = self.of_kind("petition").next()?;
+        let signers = rule.node.child("signers")?;
+        let many = match (signers.prop_text("share"), signers.prop("number").and_then(Value::number::<u64>)) {
+            (Some(share), _) => format!("{share} of {}", signers.prop_text("of").unwrap_or_else(|| "members".to_owned())),
+            (None, Some(number)) => format!("{number} members"),
+            (None, None) => return None,
+        };
+        Some(format!("A petition signed by {many} (article `{}`).", article.id))
+    }
+}
+
+/// A process of these stages.
+fn process(id: &'static str, subject: Option<String>, article: &ArticleId, opening: String, stages: Vec<Stage>) -> Process {
+    Process {
+        id,
+        subject,
+        begins: Begins::AnyDay,
+        opening,
+        article: article.clone(),
+        plan: None,
+        stages,
+        delays: Vec::new(),
+        amendments: Vec::new(),
+        needs: None,
+    }
+}
+
+/// A window of time that always runs in full.
+fn window(article: &ArticleId, words: &str, length: Span) -> Stage {
+    Stage {
+        words: words.to_owned(),
+        article: article.clone(),
+        wait: Span::days(0),
+        rungs: vec![(Who::Everybody("members".to_owned()), length)],
+        end: End::Clock,
+        role: Role::Window,
+    }
+}
+
+/// A duty that nobody bears: it stays undone for ever.
+fn nobody(article: &ArticleId, deed: &str) -> Stage {
+    Stage {
+        words: deed.to_owned(),
+        article: article.clone(),
+        wait: Span::days(0),
+        rungs: vec![(Who::Empty(NO_BEARER.to_owned()), Span::days(0))],
+        end: End::Nothing,
+        role: Role::Plain,
+    }
+}
+
+/// What the word after `otherwise` means for a duty to do something.
+fn end(word: &str) -> End {
+    match word {
+        "clock" => End::Clock,
+        "stands" | "upheld" | "approved" => End::Goes,
+        "dismissed" => End::Against,
+        "again" | "rerun" | "draw-again" => End::Again,
+        _ => End::Nothing,
+    }
+}
+
+fn names(node: &Node) -> Vec<String> {
+    node.args.iter().filter_map(|arg| Some(arg.text()?.to_owned())).collect()
+}
+
+fn plain(id: &str) -> String {
+    id.replace('-', " ")
+}

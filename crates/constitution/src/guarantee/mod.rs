@@ -1,0 +1,101 @@
+//! Guarantees: what a constitution promises its members, and how many people it takes to break the promise. The rules
+//! become processes, a process meets every coalition, and the answer says the longest it can take, who can stall it for
+//! ever, and who can decide it against whoever asked. It runs no union; the hall does, and is its judge.
+//!
+//! ```text
+//! Constitution -> people (who holds which seat)
+//!              -> from_rules -> processes (what must happen, by whom, else what)
+//! people + process + coalition + first day -> run -> the day it is over, and the story
+//! every coalition, smallest first          -> solve -> Guarantee
+//! ```
+
+mod chance;
+mod from_rules;
+mod people;
+mod process;
+mod run;
+#[cfg(test)]
+mod slow;
+mod solve;
+mod table;
+
+pub use chance::Chance;
+pub use table::{Row, table};
+
+use crate::document::Constitution;
+use crate::lint::Event;
+use crate::program::ElectionPlan;
+use crate::step::{ArticleId, Opens};
+use jiff::civil::Date;
+
+/// What is known of one guarantee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guarantee {
+    /// Which: `election`, `first-election`, `complaint-decided`, ...
+    pub id: &'static str,
+    /// Whom or what it is about.
+    pub subject: Option<String>,
+    /// The article that promises it.
+    pub article: ArticleId,
+    /// The longest it can take, by how many people work against it.
+    pub bounds: Vec<Bound>,
+    /// The fewest people who can put it off for ever; `None` when nobody can.
+    pub stall: Option<usize>,
+    /// They, by seat; also `outside:EVENT` and `empty:BODY`.
+    pub stalled_by: Vec<String>,
+    /// The fewest people who can make it end against whoever asked; `None` when nobody can.
+    pub capture: Option<usize>,
+    /// They, by seat.
+    pub captured_by: Vec<String>,
+    /// What members outside the coalition could still do.
+    pub needs: Option<String>,
+    /// For bodies drawn by lot: how likely a part of the membership blocks or carries them.
+    pub chances: Vec<Chance>,
+    /// How it is broken, in dated lines; empty when it is not.
+    pub story: Vec<Event>,
+    /// The smallest change that restores it.
+    pub repair: Option<String>,
+    /// Whether every coalition was tried.
+    pub is_exact: bool,
+}
+
+/// The longest it can take against so many people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    /// How many people work against it.
+    pub people: usize,
+    /// The days it takes at most; `None` means for ever.
+    pub days: Option<i32>,
+}
+
+/// Every guarantee of a constitution, on a day.
+pub fn guarantees(constitution: &Constitution, as_of: Date) -> Vec<Guarantee> {
+    let people = people::People::of(constitution);
+    let processes = from_rules::processes(constitution, &people);
+    processes.iter().map(|process| solve::solve(process, &people, as_of)).collect()
+}
+
+/// The longest a guarantee takes against these seats: so many people of each office, body or, as `key-holder`, of the key
+/// holders. *Shape*: outer `None` when the constitution makes no such guarantee; inner `None` is for ever.
+pub fn longest_against(
+    constitution: &Constitution,
+    id: &str,
+    subject: Option<&str>,
+    seats: &[(&str, usize)],
+    as_of: Date,
+) -> Option<Option<i32>> {
+    let people = people::People::of(constitution);
+    let processes = from_rules::processes(constitution, &people);
+    let process = processes.iter().find(|process| process.id == id && process.subject.as_deref() == subject)?;
+    let of = |(seat, count): &(&str, usize)| people.holders(seat).iter().copied().take(*count).collect::<Vec<_>>();
+    let coalition = seats.iter().flat_map(of).collect();
+    Some(solve::longest_against(process, &people, &coalition, as_of))
+}
+
+/// The month in which an election falls, when one is named.
+fn month_of(plan: &ElectionPlan) -> Option<i8> {
+    match plan.step("call").map(|step| &step.opens) {
+        Some(Opens::Cycle { month, .. }) => *month,
+        _ => None,
+    }
+}

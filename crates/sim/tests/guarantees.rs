@@ -1,0 +1,120 @@
+//! The hall judges the linter: officers who stall, everybody else at the last permitted moment, and the clock. No election
+//! takes longer than the bound worked out from the rules, and some take all of it but a day.
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use jiff::civil::Date;
+use rankfile_constitution::guarantee::{guarantees, longest_against};
+use rankfile_constitution::step::Actor as Bearer;
+use rankfile_constitution::{Constitution, Document};
+use rankfile_hall::election::command::ElectionId;
+use rankfile_hall::election::due;
+use rankfile_sim::play::Play;
+use rankfile_sim::world::{CONSTITUTION, FOUNDED_AT};
+
+const DAY: i64 = 86_400;
+
+/// Whom a coalition can hold, and how many people that takes.
+const HELD: [(&str, usize); 3] = [("secretary", 1), ("election-committee", 2), ("protest-board", 2)];
+
+fn constitution() -> Constitution {
+    Document::parse(CONSTITUTION, "demo-local.md").unwrap()
+}
+
+/// Whether a bearer works against the election.
+fn is_held(bearer: &Bearer, held: &[&str]) -> bool {
+    match bearer {
+        Bearer::Office(id) => held.contains(&id.0.as_str()),
+        Bearer::Body(id) => held.contains(&id.0.as_str()),
+        Bearer::KeyHolders => held.contains(&"key-holder"),
+        Bearer::Members | Bearer::Nominees | Bearer::Clock => false,
+    }
+}
+
+/// The days from founding to the winners in office, or `None` when that has not come in so many years.
+fn days_until_installed(seed: u64, founded_at: i64, held: &[&str], years: i64) -> Option<i64> {
+    let id = ElectionId("officers-1".to_owned());
+    let mut play = Play::empty(seed, CONSTITUTION);
+    play.now = founded_at;
+    let found = play.found();
+    play.ask(found).unwrap();
+    let load = play.load(5, 5);
+    play.ask(load).unwrap();
+    while play.now < founded_at + years * 366 * DAY {
+        let election = play.election(&id);
+        if let Some((at, _)) = election.steps.get(&step("install")).and_then(|step| step.done) {
+            return Some((at - founded_at) / DAY);
+        }
+        let Some(duty) = due::docket(&play.hall().state).into_iter().find(|duty| !duty.overdue) else { return None };
+        let moment = duty.due_at.max(duty.opens_at);
+        if is_held(&duty.bearer, held) || duty.bearer == Bearer::Clock {
+            play.jump(moment.max(play.now));
+            continue;
+        }
+        // Free people act at the last permitted moment.
+        play.jump((moment - 1).max(play.now));
+        let before = play.acts().len();
+        if duty.step == step("protest") && play.election(&id).protests.is_empty() {
+            let (_, protest) = play.protest(&id);
+            play.ask(protest).unwrap();
+        }
+        while let Some(deed) = play.next_deed(&id) {
+            if is_held_deed(&deed, held) || play.ask(deed).is_err() {
+                break;
+            }
+            let state = &play.election(&id).steps;
+            if state.get(&duty.step).is_some_and(|step| step.done.is_some()) {
+                break;
+            }
+        }
+        if play.acts().len() == before {
+            play.jump(moment.max(play.now + 1));
+        }
+    }
+    None
+}
+
+fn is_held_deed(deed: &rankfile_sim::play::Deed, held: &[&str]) -> bool {
+    match &deed.who {
+        rankfile_sim::play::Who::Key(name) => held.contains(&name.as_str()),
+        _ => false,
+    }
+}
+
+fn step(id: &str) -> rankfile_constitution::step::StepId {
+    rankfile_constitution::step::StepId(id.to_owned())
+}
+
+#[test]
+fn no_coalition_makes_an_election_later_than_its_bound_and_some_make_it_that_late() {
+    let constitution = constitution();
+    let as_of = Date::new(2026, 9, 1).unwrap();
+    let mut closest = i64::MAX;
+    for mask in 0..1 << HELD.len() {
+        let seats: Vec<(&str, usize)> =
+            HELD.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, held)| *held).collect();
+        let held: Vec<&str> = seats.iter().map(|(name, _)| *name).collect();
+        let bound = longest_against(&constitution, "first-election", Some("president"), &seats, as_of);
+        let bound = bound.expect("it makes this guarantee");
+        for (seed, shift) in [(1, 0), (2, 17), (3, 181)] {
+            let took = days_until_installed(seed, FOUNDED_AT + shift * DAY, &held, 6);
+            match bound {
+                Some(bound) => {
+                    let took = took.unwrap_or_else(|| panic!("{held:?} stalled what has a bound of {bound} days"));
+                    assert!(took <= i64::from(bound), "{held:?} made it {took} days, and the bound is {bound}");
+                    closest = closest.min(i64::from(bound) - took);
+                }
+                None => assert_eq!(took, None, "{held:?} cannot stall it after all"),
+            }
+        }
+    }
+    assert!(closest <= 1, "no bound is tight: the closest is {closest} days off");
+}
+
+#[test]
+fn the_smallest_coalition_that_the_linter_names_stalls_the_hall_too() {
+    let all = guarantees(&constitution(), Date::new(2026, 9, 1).unwrap());
+    let first = all.iter().find(|it| it.id == "first-election").unwrap();
+    let seats: Vec<&str> = first.stalled_by.iter().map(String::as_str).collect();
+    assert!(!seats.is_empty(), "the example has a weak point, and this test is about it");
+    assert_eq!(days_until_installed(4, FOUNDED_AT, &seats, 6), None);
+}
