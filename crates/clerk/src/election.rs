@@ -208,7 +208,8 @@ pub fn slate(drawer: &mut dyn Drawer, state: &State, election: &ElectionId) -> R
     let contests: Result<Vec<SlateContest>, Undrawn> = contests
         .iter()
         .map(|contest| {
-            let candidates: Result<Vec<Candidate>, Undrawn> = contest.candidacies.iter().map(&mut open).collect();
+            let candidates: Result<Vec<Candidate>, Undrawn> =
+                contest.candidacies.iter().map(&mut open).collect();
             Ok(SlateContest { office: contest.office.clone(), candidates: candidates? })
         })
         .collect();

@@ -104,9 +104,7 @@ impl Frozen {
         if voters.is_empty() {
             return Self::read_by_clock(drawer, election);
         }
-        let froze = |command: &Command| {
-            matches!(command, Command::Election(ElectionCommand::FreezeRoll { election: of, .. }) if of == election)
-        };
+        let froze = |command: &Command| matches!(command, Command::Election(ElectionCommand::FreezeRoll { election: of, .. }) if of == election);
         let act = last_act(drawer, u64::MAX, froze)?.ok_or_else(|| nobody_froze(election))?;
         Ok(Self::over(election, label, &voters, act, None))
     }

@@ -65,7 +65,9 @@ fn names_a_passkey(act: &Act) -> bool {
             Some(Command::Election(ElectionCommand::AppointKeyHolders { holders, .. })) => {
                 holders.iter().any(is_passkey)
             }
-            Some(Command::Union(UnionCommand::ServeDesk { .. }) | Command::Roll(_) | Command::Election(_))
+            Some(
+                Command::Union(UnionCommand::ServeDesk { .. }) | Command::Roll(_) | Command::Election(_),
+            )
             | None => false,
         }
 }

@@ -170,6 +170,7 @@ impl Opened {
         let outcome: Result<()> = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             tokio::spawn(rankfile_site::posting::follow(site.clone()));
+            tokio::spawn(rankfile_site::warm::keep(site.clone()));
             let app = rankfile_site::router(site);
             let service = app.into_make_service_with_connect_info::<SocketAddr>();
             let over = async {

@@ -38,7 +38,8 @@ pub fn play() -> Play {
     play.ask(decline).expect("a sound play");
     let (candidacy, nominate) = play.nominate(&id, "treasurer", "Flo Example");
     play.ask(nominate).expect("a sound play");
-    let statement = Some(rankfile_hall::election::ballot_paper::statement(&[7; 32], "I answer every letter."));
+    let statement =
+        Some(rankfile_hall::election::ballot_paper::statement(&[7; 32], "I answer every letter."));
     let accept = ElectionCommand::AcceptNomination { election: id.clone(), candidacy, statement };
     play.ask(crate::play::Deed::of("host", accept)).expect("a sound play");
     play.run_until(&id, "open");

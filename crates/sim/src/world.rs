@@ -22,7 +22,8 @@ pub const CONSTITUTION: &str = include_str!("../../../examples/demo-local.md");
 /// Where its record is kept.
 pub const ORIGIN: &str = "sim.example/record";
 /// What the first candidate for president says to the voters; it would be a page of its own if pages took it for HTML.
-pub const STATEMENT: &str = "I answer every letter.\n<script>alert('Ada')</script><img src=x onerror=alert(1)>";
+pub const STATEMENT: &str =
+    "I answer every letter.\n<script>alert('Ada')</script><img src=x onerror=alert(1)>";
 /// The name of the second candidate for president, who tries the same.
 pub const HOSTILE_NAME: &str = "Bo <b onmouseover=alert('Bo')>Example</b>";
 /// When it is founded: 1 September 2026, nine in the morning in New York.

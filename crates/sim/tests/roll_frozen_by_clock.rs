@@ -2,12 +2,13 @@
 //! and nobody can prove a place that is not theirs.
 
 use anyhow::{Context as _, Result};
+use rankfile::house::Signer;
 use rankfile::ops::{election, roll};
 use rankfile_hall::election::command::Notice;
 use rankfile_hall::roll::proof::ProofFault;
 use rankfile_record::note::{LogKey, Vkey};
-use rankfile_sim::world::{ORIGIN, World, key, sent};
-use rankfile::house::Signer;
+use rankfile_sim::visit::Visits;
+use rankfile_sim::world::{ORIGIN, World, key, keys, sent};
 use rankfile_store::log::Log;
 use rankfile_store::place::Places;
 use std::path::Path;
@@ -21,6 +22,8 @@ fn frozen_by_clock(folder: &Path) -> Result<World> {
     let secretary = Signer::Key(key(keys, "secretary")?);
     election::notice(house, id, Notice::Nominations, sent(), "Nominations open.", secretary)?;
     world.jump_to("nominate")?;
+    let candidacy = election::nominate(&mut world.house, &world.election, "president", "Ada Example")?;
+    election::accept(&mut world.house, &world.election, candidacy, "")?;
     for step in ["nominate", "accept", "eligibility", "freeze"] {
         let due = election::known(&world.house, &world.election)?.step(step).map(|step| step.due_at);
         world.jump(due.with_context(|| format!("{step} has a day"))?)?;
@@ -71,5 +74,18 @@ fn who_is_not_among_the_voters_hears_why() -> Result<()> {
     assert!(said(&mut world, "M-99999").contains("no member"), "{}", said(&mut world, "M-99999"));
     world.load_roll(41)?;
     assert!(said(&mut world, "M-00001").contains("loaded anew"), "{}", said(&mut world, "M-00001"));
+    Ok(())
+}
+
+#[test]
+fn the_keeper_is_warned_before_a_frozen_roll_is_replaced() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let world = frozen_by_clock(folder.path())?;
+    let visits = Visits::open(world)?;
+    let mut secretary = visits.holder(key(&keys()?, "secretary")?)?;
+    for page in ["/roll/import", "/roll/member", "/roll/member/M-00001"] {
+        let text = visits.get(&mut secretary, page)?.text;
+        assert!(text.contains("The clock froze this very roll"), "{page}: {text}");
+    }
     Ok(())
 }

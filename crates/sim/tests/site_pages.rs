@@ -149,7 +149,14 @@ fn a_nominee_says_something_to_the_voters_when_they_accept() -> Result<()> {
     let (committee, secretary) = (key(&world.keys, "election-committee")?, key(&world.keys, "secretary")?);
     election::call(&mut world.house, &world.election, None, Signer::Key(committee))?;
     let notice = (Notice::Nominations, sent(), "Nominations open.");
-    election::notice(&mut world.house, &world.election, notice.0, notice.1, notice.2, Signer::Key(secretary))?;
+    election::notice(
+        &mut world.house,
+        &world.election,
+        notice.0,
+        notice.1,
+        notice.2,
+        Signer::Key(secretary),
+    )?;
     world.jump_to("nominate")?;
     let (name, nominee) = ("Ada Example", Some("M-00002"));
     election::nominate_member(&mut world.house, &world.election, "president", name, nominee)?;
@@ -174,7 +181,9 @@ fn a_nominee_says_something_to_the_voters_when_they_accept() -> Result<()> {
     let long = format!("{}\r\nx", "a".repeat(1_999));
     let again = answer(&mut guest, "accept", &long)?;
     assert_eq!((again.status, visits.size()), (StatusCode::OK, before));
-    assert!(again.text.contains("2,001 characters, and 2,000 fit") && again.text.contains(&"a".repeat(1_999)));
+    assert!(
+        again.text.contains("2,001 characters, and 2,000 fit") && again.text.contains(&"a".repeat(1_999))
+    );
     let said = format!("I answer every letter.\r\n{}", "é".repeat(1_900));
     assert_eq!(answer(&mut guest, "accept", &said)?.status, StatusCode::SEE_OTHER);
     assert_eq!(visits.size(), before + 1);

@@ -28,6 +28,7 @@ mod tar;
 mod telling;
 mod trouble;
 mod visitor;
+pub mod warm;
 pub mod words;
 
 pub use accounts::Accounts;

@@ -124,6 +124,8 @@ struct Inside {
     challenges: Challenges,
     booths: Mutex<Booths>,
     frozen: Mutex<Vec<(String, Arc<Frozen>)>>,
+    /// Held while something large is read: however many ask meanwhile, it is read once.
+    reading: tokio::sync::Mutex<()>,
 }
 
 /// An act that is in the record.
@@ -144,6 +146,7 @@ impl Site {
             challenges: Challenges::default(),
             booths: Mutex::default(),
             frozen: Mutex::default(),
+            reading: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -251,8 +254,15 @@ impl Site {
     /// The roll in force, read once after each change.
     pub async fn roll(&self) -> Result<Arc<RollView>, Trouble> {
         let root = self.view().state.roll.as_ref().map(|roll| roll.root.clone()).unwrap_or_default();
-        let kept = self.0.roll.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(kept) = kept.filter(|kept| kept.root == root) {
+        let kept = || {
+            let kept = self.0.roll.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            kept.filter(|kept| kept.root == root)
+        };
+        if let Some(kept) = kept() {
+            return Ok(kept);
+        }
+        let _reading = self.0.reading.lock().await;
+        if let Some(kept) = kept() {
             return Ok(kept);
         }
         let fresh = self
@@ -265,23 +275,31 @@ impl Site {
     /// An election's frozen roll, read once. The name has both fingerprints: where the clock froze the roll in force, that one
     /// can be loaded anew.
     pub async fn frozen(&self, election: &ElectionId) -> Result<Arc<Frozen>, Trouble> {
-        let known = || self.0.frozen.lock().unwrap_or_else(PoisonError::into_inner);
         let view = self.view();
         let frozen = view.state.elections.get(election).and_then(|election| election.frozen.as_ref());
         let roll = view.state.roll.as_ref().map_or("", |roll| roll.root.as_str());
         let name = format!("{election} {} {roll}", frozen.map_or("", |frozen| frozen.root.as_str()));
-        if let Some((_, kept)) = known().iter().find(|(kept, _)| *kept == name) {
-            return Ok(kept.clone());
+        if let Some(kept) = self.kept_frozen(&name) {
+            return Ok(kept);
+        }
+        let _reading = self.0.reading.lock().await;
+        if let Some(kept) = self.kept_frozen(&name) {
+            return Ok(kept);
         }
         let of = election.clone();
         let fresh = self.read(move |reader| Ok(Arc::new(Frozen::read(reader, &of)?))).await?;
-        let mut known = known();
-        // Those looked at last; each takes about ten megabytes for 100,000 voters.
+        let mut known = self.0.frozen.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those read last; each takes about twenty megabytes for 100,000 voters.
         if known.len() >= 3 {
             known.remove(0);
         }
         known.push((name, fresh.clone()));
         Ok(fresh)
+    }
+
+    fn kept_frozen(&self, name: &str) -> Option<Arc<Frozen>> {
+        let known = self.0.frozen.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().find(|(kept, _)| kept == name).map(|(_, kept)| kept.clone())
     }
 
     /// The inner part of a draft, as the record stands.

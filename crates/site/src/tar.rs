@@ -58,8 +58,14 @@ mod tests {
         let files: [(&str, &[u8]); 4] =
             [("a/empty", b""), ("a/b/one", b"1"), ("block", &[1; BLOCK]), ("a/long", &long)];
         let tar = render(files.into_iter(), 1_788_267_600);
-        let mut child =
-            Command::new("tar").arg("-xf").arg("-").arg("-C").arg(folder.path()).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new("tar")
+            .arg("-xf")
+            .arg("-")
+            .arg("-C")
+            .arg(folder.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
         child.stdin.take().unwrap().write_all(&tar).unwrap();
         assert!(child.wait().unwrap().success());
         for (path, bytes) in files {

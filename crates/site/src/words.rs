@@ -211,7 +211,9 @@ impl Words {
     pub fn coded(&self, id: &str) -> String {
         let escaped = self.say(id).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let pieces = escaped.split('`').enumerate();
-        pieces.map(|(at, piece)| if at % 2 == 1 { format!("<code>{piece}</code>") } else { piece.to_owned() }).collect()
+        pieces
+            .map(|(at, piece)| if at % 2 == 1 { format!("<code>{piece}</code>") } else { piece.to_owned() })
+            .collect()
     }
 
     /// How far away a moment is, in the largest unit that fits: "in 3 days", "2 hours ago".
@@ -397,8 +399,10 @@ mod tests {
 
     #[test]
     fn a_midnight_is_said_as_the_day_it_ends_or_begins() {
-        let (en, es) =
-            (Words::new(Language::English, "America/New_York"), Words::new(Language::Spanish, "America/New_York"));
+        let (en, es) = (
+            Words::new(Language::English, "America/New_York"),
+            Words::new(Language::Spanish, "America/New_York"),
+        );
         let midnight = 1_793_682_000;
         assert_eq!(en.moment(midnight), "Tuesday, November 3, 2026, 12:00 AM EST");
         assert_eq!(en.until(midnight), "the end of Monday, November 2, 2026 (EST)");

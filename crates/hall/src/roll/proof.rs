@@ -121,7 +121,8 @@ impl Proof {
     /// The clock's act, which must come after the roll it froze, of a member whose entry this is.
     fn frozen_by(&self, clock: &ByClock, loaded: u64, vkey: &Vkey) -> Result<u64, ProofFault> {
         let entry = serde_json::from_str::<serde_json::Value>(&clock.entry);
-        let is_theirs = |entry: serde_json::Value| entry.get("member_id") == Some(&self.member_id.as_str().into());
+        let is_theirs =
+            |entry: serde_json::Value| entry.get("member_id") == Some(&self.member_id.as_str().into());
         if !entry.is_ok_and(is_theirs) {
             return Err(ProofFault::OtherMember);
         }
@@ -138,8 +139,8 @@ impl Proof {
 
 /// The index and the command of an act that is in the record.
 fn recorded(leaf: &str, receipt: &str, vkey: &Vkey) -> Result<(u64, Command), ProofFault> {
-    let checked = check_receipt(receipt, leaf.as_bytes(), vkey)
-        .map_err(|why| ProofFault::Receipt(why.to_string()))?;
+    let checked =
+        check_receipt(receipt, leaf.as_bytes(), vkey).map_err(|why| ProofFault::Receipt(why.to_string()))?;
     let act = Act::parse(leaf.as_bytes()).map_err(|why| ProofFault::Leaf(why.to_string()))?;
     Ok((checked.index, Command::parse(&act.inner.command).ok_or(ProofFault::OtherAct)?))
 }
@@ -149,7 +150,9 @@ impl Shown {
     pub fn sentence(&self) -> String {
         let Self { member_id, election, voters, act, frozen_by } = self;
         match frozen_by {
-            None => format!("member {member_id} is one of the {voters} voters of {election}: act {act} of the record says so"),
+            None => format!(
+                "member {member_id} is one of the {voters} voters of {election}: act {act} of the record says so"
+            ),
             Some(clock) => format!(
                 "member {member_id} is one of the {voters} in good standing on the roll of act {act}, and with act {clock} the clock froze the roll in force for {election}"
             ),

@@ -26,8 +26,7 @@ pub fn decide(state: &State, command: &Command, ask: &Ask<'_>) -> Result<Vec<Any
 
 /// Only what changes is recorded, and only the host knows what it serves.
 fn serve_desk(state: &State, desk: &str, ask: &Ask<'_>) -> Result<Vec<AnyEffect>, Refusal> {
-    let no =
-        |rule, reason, advice: &str| Err(Refusal::new(&state.first_article(), rule, reason, advice));
+    let no = |rule, reason, advice: &str| Err(Refusal::new(&state.first_article(), rule, reason, advice));
     if *ask.actor != Actor::Host {
         return no(Rule::NotTheBearer, "only the host says which desk it serves", "Nothing is to be done.");
     }

@@ -259,7 +259,8 @@ mod tests {
 
     #[test]
     fn a_password_comes_apart_from_the_setting_and_is_refused_in_it() {
-        let url = ServerUrl::parse_apart("smtps://ana%40example.org@mail.example.org", Some("p:w%/@ñ")).unwrap();
+        let url =
+            ServerUrl::parse_apart("smtps://ana%40example.org@mail.example.org", Some("p:w%/@ñ")).unwrap();
         assert_eq!(url.credentials(), Some(("ana@example.org", "p:w%/@ñ")));
         assert_eq!((url.host(), url.port()), ("mail.example.org", 465));
         let open = ServerUrl::parse_apart("smtp://mail.example.org?tls=required", None).unwrap();

@@ -1,4 +1,4 @@
-//! `rankfile init`: found a union's record from a constitution and a roll.
+//! `rankfile init`: found a union's record from a constitution, and a roll if there is one already.
 
 use super::{Ended, read_text};
 use crate::ambient;
@@ -22,9 +22,9 @@ pub struct Arguments {
     /// The constitution: Markdown with rules.
     #[arg(long, value_name = "FILE.md")]
     pub constitution: PathBuf,
-    /// The roll of members.
+    /// The roll of members. Without it the roll's keeper loads one later, on the site or with `rankfile roll load`.
     #[arg(long, value_name = "FILE.csv")]
-    pub roll: PathBuf,
+    pub roll: Option<PathBuf>,
     /// Where the record will be kept, without a scheme: a host name and a path.
     #[arg(long, default_value = "localhost/record", value_name = "URL")]
     pub origin: String,
@@ -39,20 +39,23 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, now: i64) -> Result<Ended> {
     // Everything that can be wrong is looked at before anything is made.
     let program = read_constitution(&arguments.constitution)?;
-    let (members, report) = roll::import(&arguments.roll)?;
+    let imported = arguments.roll.as_deref().map(roll::import).transpose()?;
     let keys = founding_keys(arguments, &program)?;
     let mut house =
         found(&arguments.data, &arguments.constitution, &arguments.origin, &arguments.zone, &keys, now)?;
-    let keeper = keeper(&program, &keys);
-    let signer = keeper.map_or(Signer::Host, Signer::Key);
-    let recorded = roll::load(&mut house, &members, signer)?;
-    line(report.trim_end());
-    line(format!(
-        "{}: founded, with {} members on the roll (act {}).",
-        program.name,
-        members.members().len(),
-        recorded.index
-    ));
+    if let Some((members, report)) = imported {
+        let signer = keeper(&program, &keys).map_or(Signer::Host, Signer::Key);
+        let recorded = roll::load(&mut house, &members, signer)?;
+        line(report.trim_end());
+        line(format!(
+            "{}: founded, with {} members on the roll (act {}).",
+            program.name,
+            members.members().len(),
+            recorded.index
+        ));
+    } else {
+        line(format!("{}: founded, without a roll yet.", program.name));
+    }
     line(format!("Verifier key of the record: {}", house.writer.log_view().vkey()));
     for assumed in &program.assumed {
         line(format!("By default, since the constitution does not say: {assumed}"));
@@ -135,7 +138,7 @@ fn founding_keys(arguments: &Arguments, program: &Program) -> Result<Vec<KeyFile
     } else {
         arguments.officer_keys.iter().map(|path| read_key_file(path)).collect::<Result<_>>()?
     };
-    if keeper(program, &keys).is_none() {
+    if arguments.roll.is_some() && keeper(program, &keys).is_none() {
         bail!(
             "the roll must be loaded by who keeps it, {:?}, and no founding key of theirs with its secret was given; add it with --officer-key",
             program.standing.kept_by

@@ -70,6 +70,7 @@ fn mail_password(file: Option<&Path>) -> Result<Option<Zeroizing<String>>> {
     };
     let text = Zeroizing::new(super::read_text(file)?);
     let first = text.lines().next().filter(|line| !line.is_empty());
-    let first = first.with_context(|| format!("{}: it should hold the password on its first line", file.display()))?;
+    let first = first
+        .with_context(|| format!("{}: it should hold the password on its first line", file.display()))?;
     Ok(Some(Zeroizing::new(first.to_owned())))
 }

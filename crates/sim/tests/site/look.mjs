@@ -66,7 +66,7 @@ export async function shape(person, language) {
   const said = await person.run(`
     const wide = [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
       const box = one.getBoundingClientRect();
-      return box.width > 0 && box.right > innerWidth + 1 && !one.closest(".scroll, pre, .hide, .cp-scroll, svg");
+      return box.width > 0 && box.right > innerWidth + 1 && !one.closest(".scroll, pre, .hide, .cp-scroll, .lp-scroll, svg");
     });
     const root = document.scrollingElement;
     return {

@@ -7,14 +7,15 @@ import * as before from "./whole_journey/before.mjs";
 import * as after from "./whole_journey/after.mjs";
 
 const HERE = `/elections/${ELECTION}`;
-const shown = {};
+const PROTEST = "The notice never came to the night shift.";
+const REASONS = "The record shows that the notice was served on all, by post and by e-mail.";
+const shown = { PROTEST, REASONS };
 
 /** Waits for a step's day, as the observer reads it on the election's page: its opening, or its deadline once it is open. */
 async function wait_for(observer, step) {
   await observer.go(HERE);
   const day = await observer.run(`return document.querySelector('#step-${step} time')?.dateTime`);
   if (!day) throw new Error(`no day for ${step}: ${await observer.text("ol.timeline")}`);
-  console.error(`the clock: ${step} ${day}`);
   await move_clock(Date.parse(day) / 1000);
 }
 
@@ -55,6 +56,8 @@ async function story() {
 
   // The secretary lets the day pass; the clock freezes the roll.
   await wait_for(observer, "freeze");
+  await observer.go(HERE);
+  shown.frozen = await observer.text("#step-freeze");
   const { said, letters } = await before.make_credentials(committee);
   shown.ballot = said;
   shown.served = await before.serve_notice(secretary, "election");
@@ -80,13 +83,14 @@ async function story() {
   await wait_for(observer, "close");
   await observer.go(HERE);
   await observer.look("counting");
+  shown.closed = await observer.text("#step-close");
   for (const holder of holders) shown.opened = await after.open_part(holder);
   Object.assign(shown, await after.read_result(observer));
 
-  await after.protest(second, "The notice never came to the night shift.");
+  await after.protest(second, PROTEST);
   await wait_for(observer, "protest");
   const board = await Somebody.arrive("board");
-  shown.protest = await after.decide_protests(board, "The record shows that the notice was served on all, by post and by e-mail.");
+  shown.protest = await after.decide_protests(board, REASONS);
   shown.answer = await after.read_answer(second);
 
   shown.certified = await after.certify(committee);

@@ -57,7 +57,11 @@ fn page(visitor: &Visitor) -> Result<String, Trouble> {
     let row = |duty: due::Duty| {
         let open = duty.opens_at <= now;
         let at = if open { duty.due_at } else { duty.opens_at };
-        let when = w.one(if open { "docket-by" } else { "docket-from" }, "when", if open { w.until(at) } else { w.from(at) });
+        let when = w.one(
+            if open { "docket-by" } else { "docket-from" },
+            "when",
+            if open { w.until(at) } else { w.from(at) },
+        );
         Row {
             what: telling.step(&duty.step.0),
             election: telling.election(&duty.election),

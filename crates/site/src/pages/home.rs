@@ -101,7 +101,14 @@ async fn page(visitor: &Visitor) -> Result<String, Trouble> {
         let phase = super::election::overview::phase(election, now);
         let what = w.say(if votes { "home-voting-open" } else { phase });
         let declared = election.is_done("result");
-        OpenElection { id: election.id.0.clone(), name: telling.election(&election.id), what, until, votes, declared }
+        OpenElection {
+            id: election.id.0.clone(),
+            name: telling.election(&election.id),
+            what,
+            until,
+            votes,
+            declared,
+        }
     });
     let names = super::election::overview::names_of_everybody(site).await?;
     let offices = union.program.offices.iter().map(|office| {

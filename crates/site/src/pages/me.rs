@@ -1,7 +1,7 @@
 //! A member's own page: what the roll says of them and why, their nominations to answer, and their passkeys.
 
-use crate::accounts::Passkey;
 use super::election::overview::answers_until;
+use crate::accounts::Passkey;
 use crate::form::{Form, Json};
 use crate::frame::{Frame, role_title};
 use crate::site::Site;

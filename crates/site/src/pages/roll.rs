@@ -7,6 +7,7 @@ use crate::guard::DOCUMENT_BYTES;
 use crate::roll_view::RollView;
 use crate::sign;
 use crate::site::{Site, blocking};
+use crate::telling::Telling;
 use crate::trouble::Trouble;
 use crate::visitor::Visitor;
 use askama::Template;
@@ -123,6 +124,7 @@ async fn list(visitor: &Visitor, words: String, from: usize) -> Result<String, T
 #[template(path = "roll/member.html")]
 struct MemberPage {
     frame: Frame,
+    frozen: Option<String>,
     fields: Fields,
     is_new: bool,
     error: Option<String>,
@@ -161,7 +163,7 @@ async fn show_member(visitor: Visitor, Path(id): Path<String>) -> Response {
 
 fn member_page(visitor: &Visitor, fields: Fields, error: Option<String>) -> Result<String, Trouble> {
     let is_new = fields.before.is_empty();
-    Ok(MemberPage { frame: Frame::of(visitor), fields, is_new, error }.render()?)
+    Ok(MemberPage { frame: Frame::of(visitor), frozen: frozen(visitor), fields, is_new, error }.render()?)
 }
 
 impl Fields {
@@ -249,6 +251,7 @@ async fn offer(visitor: &Visitor, roll: Roll, role: &str) -> Result<Response, Tr
 #[template(path = "roll/import.html")]
 struct ImportPage {
     frame: Frame,
+    frozen: Option<String>,
     mapping: String,
     preview: Option<Preview>,
     error: Option<String>,
@@ -274,7 +277,20 @@ fn import_page(
     preview: Option<Preview>,
     error: Option<String>,
 ) -> Result<String, Trouble> {
-    Ok(ImportPage { frame: Frame::of(visitor), mapping, preview, error }.render()?)
+    Ok(ImportPage { frame: Frame::of(visitor), frozen: frozen(visitor), mapping, preview, error }.render()?)
+}
+
+/// The election whose voters stand in the very roll in force, since the clock froze it, and whose ballot is not set yet: were
+/// the roll changed now, nobody could make credentials for them.
+fn frozen(visitor: &Visitor) -> Option<String> {
+    let view = visitor.site.view();
+    let roll = view.state.roll.as_ref()?;
+    let mut elections = view.state.elections.values();
+    let waits = elections.find(|election| {
+        let is_this = election.frozen.as_ref().is_some_and(|frozen| frozen.root == roll.good_root);
+        is_this && election.ballot.is_none() && election.void.is_none()
+    })?;
+    Some(Telling::new(&visitor.words, &view.state).election(&waits.id))
 }
 
 /// Reads a file, shows what it would do, and has the roll ready to be signed.

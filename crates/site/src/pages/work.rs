@@ -72,10 +72,18 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
         let at = if open { duty.due_at } else { duty.opens_at };
         let holder = holds.iter().any(|(election, _)| *election == duty.election.0);
         Task {
-            what: if duty.step.0 == "keys" && !holder { w.say("holders-title") } else { telling.step(&duty.step.0) },
+            what: if duty.step.0 == "keys" && !holder {
+                w.say("holders-title")
+            } else {
+                telling.step(&duty.step.0)
+            },
             election: telling.election(&duty.election),
             href: open.then(|| way(&duty, holder)).flatten(),
-            when: w.one(if open { "docket-by" } else { "docket-from" }, "when", if open { w.until(at) } else { w.from(at) }),
+            when: w.one(
+                if open { "docket-by" } else { "docket-from" },
+                "when",
+                if open { w.until(at) } else { w.from(at) },
+            ),
             iso: w.iso(at),
             distance: w.distance(at, now),
             late: duty.overdue,

@@ -1,5 +1,6 @@
 roll-title = The roll of members
 roll-lead = Only those who keep the roll or run an election see this list. The public record has its fingerprint and no names.
+roll-frozen-by-clock = Please wait: { $election }. The clock froze this very roll for it, and the ballot is not set yet. If the roll changes before that, the election committee can make no credentials and the election is delayed. Change it as soon as the ballot is set.
 roll-none = No roll is loaded yet.
 roll-import = Load a file
 roll-add = Add a member

@@ -1,5 +1,6 @@
 roll-title = El padrón de miembros
 roll-lead = Solo ven esta lista quienes llevan el padrón o dirigen una elección. El registro público tiene su huella y ningún nombre.
+roll-frozen-by-clock = Espere, por favor: { $election }. El reloj cerró este mismo padrón para ella y la papeleta aún no está fijada. Si el padrón cambia antes, el comité electoral no puede crear credenciales y la elección se retrasa. Cámbielo en cuanto la papeleta esté fijada.
 roll-none = Aún no se ha cargado ningún padrón.
 roll-import = Cargar un archivo
 roll-add = Añadir un miembro

@@ -27,10 +27,12 @@ export class Somebody extends Person {
   async at(path) {
     await this.until(`document.readyState === 'complete' && location.pathname.startsWith(${JSON.stringify(path)})`);
   }
-  /** Follows a link by its address, and is there. */
+  /** Follows a link by its address, or by how the address begins if that ends in a slash, and is there. */
   async follow(path, where = "main") {
-    await this.click(`${where} a[href^="${path}"]`);
-    await this.at(path.split("?")[0]);
+    const begins = (text) => `${where} a[href^="${text}"]`;
+    const links = path.endsWith("/") ? [begins(path)] : [`${where} a[href="${path}"]`, begins(`${path}?`), begins(`${path}#`)];
+    await this.click(links.join(", "));
+    await this.at(path);
   }
   /** Follows a link of the menu. */
   menu(path) { return this.follow(path, "header"); }

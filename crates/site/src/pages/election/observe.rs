@@ -75,9 +75,7 @@ fn stages(visitor: &Visitor, view: &View, election: &Election) -> Vec<Stage> {
     let code = |id: &str, value: String| Fact { name: w.say(id), value, is_code: true };
     let number = |n: u64| w.number(n as i64);
     let stage = |id: &str, done: bool, facts: Vec<Fact>| Stage { what: w.say(id), done, facts };
-    let of_all = |n: usize| {
-        w.two("observe-of", "n", n as i64, "all", i64::from(election.plan.key_holders))
-    };
+    let of_all = |n: usize| w.two("observe-of", "n", n as i64, "all", i64::from(election.plan.key_holders));
 
     let roll = election.frozen.iter().flat_map(|frozen| {
         [text("fact-eligible", number(frozen.eligible)), code("observe-fingerprint", frozen.root.clone())]
@@ -92,7 +90,8 @@ fn stages(visitor: &Visitor, view: &View, election: &Election) -> Vec<Stage> {
     let ballot = election.ballot.iter().map(|ballot| code("observe-fingerprint", ballot.fingerprint.clone()));
     let head = view.boxes.get(&election.id);
     let cast = head.into_iter().flat_map(|head| {
-        let mut facts = vec![text("observe-ballots", number(head.ballots)), text("fact-voted", number(head.voters))];
+        let mut facts =
+            vec![text("observe-ballots", number(head.ballots)), text("fact-voted", number(head.voters))];
         if head.ballots > 0 {
             facts.push(code("observe-head", head.head.clone()));
         }
