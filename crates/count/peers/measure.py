@@ -22,20 +22,33 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
+# One thread, as here.
+MEEK = ["meek", "--parallel=no"]
+
 
 def spent(command, stdin=None):
-    """Seconds of processor time and peak megabytes of one run; None if it failed."""
+    """Seconds of processor time of one run; None if it failed."""
     with open(stdin or os.devnull, "rb") as source:
         process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         return None
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime
+
+
+def memory(command, stdin=None):
+    """Peak megabytes. A process started from here would count this program's own memory, so another one starts it."""
+    if not shutil.which("time"):
+        return None
+    with open(stdin or os.devnull, "rb") as source, tempfile.NamedTemporaryFile("r") as note:
+        timed = [shutil.which("time"), "-f", "%M", "-o", note.name, *command]
+        subprocess.run(timed, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return int(note.read().split()[-1]) / 1024
 
 
 def best(runs):
-    """The least time and the memory of that run."""
+    """The least time."""
     runs = [run for run in runs if run is not None]
     return min(runs) if runs else None
 
@@ -83,13 +96,14 @@ class Rows:
             if command:
                 theirs.append(spent(command, stdin))
         mine, theirs = best(mine), best(theirs)
-        cells = [name, *self.cells(mine), peer or "", *self.cells(theirs)]
-        cells.append(f"{theirs[0] / mine[0]:,.1f}" if mine and theirs else "")
+        cells = [name, *self.cells(mine, [self.options.ours, *ours]), peer or "", *self.cells(theirs, command, stdin)]
+        cells.append(f"{theirs / mine:,.1f}" if mine and theirs else "")
         print("| " + " | ".join(cells) + " |", flush=True)
 
     @staticmethod
-    def cells(run):
-        return [f"{run[0]:.3f}", f"{run[1]:.0f}"] if run else ["", ""]
+    def cells(run, command, stdin=None):
+        used = memory(command, stdin) if run else None
+        return [f"{run:.3f}" if run else "", f"{used:.0f}" if used else ""]
 
     def python(self, program, blt):
         papers = self.folder / f"{blt.stem}.json"
@@ -102,7 +116,10 @@ class Rows:
         nick = self.folder / f"{blt.stem}.nick.blt"
         if not nick.exists():
             Blt(blt).nicknamed(nick)
-        return [self.options.stv_rs, "--arithmetic", arithmetic, "--input", str(nick), "meek", "--parallel=no"]
+        return [*self.stv_rs_alone(arithmetic), str(nick), *MEEK]
+
+    def stv_rs_alone(self, arithmetic="fixed9"):
+        return [self.options.stv_rs, "--arithmetic", arithmetic, "--input"]
 
 
 def as_blt(soi, folder):
@@ -119,7 +136,7 @@ def as_blt(soi, folder):
     return path
 
 
-def every_input_of_stv_rs(rows, files, label):
+def every_input_of_stv_rs(rows, files, label, own=False):
     """Each file by itself, summed up; and how many of them the peer counts faster."""
     if not rows.wanted(label):
         return
@@ -128,14 +145,14 @@ def every_input_of_stv_rs(rows, files, label):
         mine, peers = [], []
         for _ in range(rows.options.runs):
             mine.append(spent([rows.options.ours, "meek-prf", str(file)]))
-            peers.append(spent(rows.stv_rs(file)))
+            peers.append(spent([*rows.stv_rs_alone(), str(file), *MEEK] if own else rows.stv_rs(file)))
         mine, peer = best(mine), best(peers)
         if mine is None or peer is None:
             refused += 1
             continue
-        ours, theirs = ours + mine[0], theirs + peer[0]
-        if mine[0] > peer[0]:
-            slower.append((file.name, mine[0], peer[0]))
+        ours, theirs = ours + mine, theirs + peer
+        if mine > peer:
+            slower.append((file.name, mine, peer))
     print(f"| {label}: {len(files) - refused} files, a process each | {ours:.3f} | | stv-rs fixed9 | {theirs:.3f} | | {theirs / ours:,.1f} |")
     for name, mine, peer in slower:
         print(f"  slower here: {name}: {mine:.4f} s, stv-rs {peer:.4f} s", file=sys.stderr)
@@ -174,6 +191,8 @@ def main():
                 rows.row(f"{name}, meek-prf", ["meek-prf", str(file)], f"stv-rs {arithmetic}", rows.stv_rs(file, arithmetic), runs=1 if slow else None)
         every_input_of_stv_rs(rows, wards, "meek-prf, wards")
         every_input_of_stv_rs(rows, sorted((data / "ers-tideman/blt").glob("*.blt")), "meek-prf, unions and societies")
+        own = sorted((data / "stv-rs/ballots").rglob("*.blt"))
+        every_input_of_stv_rs(rows, own, "meek-prf, the test files of stv-rs", own=True)
         for name, file in (("minneapolis", minneapolis), ("portland", portland), ("syn20k", syn["syn20k"])):
             rows.row(f"{name}, irv", ["irv", str(file)], "pyrankvote", rows.python("pyrankvote-irv", file), runs=2)
             rows.row(f"{name}, schulze", ["schulze", str(file)], "py-vote-core", rows.python("py-vote-core-schulze", file), runs=2)

@@ -23,7 +23,7 @@ def schulze(election):
     ballots = []
     for weight, ranking in election["papers"]:
         ballots.append({"count": weight, "ballot": [[number] for number in ranking]})
-    return SchulzeMethod(ballots, ballot_notation="grouping").as_dict()
+    return SchulzeMethod(ballots, ballot_notation=SchulzeMethod.BALLOT_NOTATION_GROUPING).as_dict()
 
 
 def votekit(election):

@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 
 use judge::{blt, bytes, data, json, json_lines, numbers, preset, stopping};
 use proptest::prelude::*;
-use rankfile_count::method::Group;
 use rankfile_count::tally::{GRADED, Given, Grades, METHODS, Scale, find_graded};
 use rankfile_count::{Count, Election, Mark, Options, Stop};
 
@@ -152,11 +151,10 @@ fn what_a_method_cannot_count_is_refused_with_a_remedy() {
         let Err(Stop::Unfit(text)) = count(id, &ranked, &preset()) else { panic!("{id} counted rankings") };
         assert!(text.contains("give ABIF"), "{text}");
     }
-    let group = Group { name: "Women".into(), members: vec![0], min: 1, max: 1 };
-    let reserved = Options { groups: vec![group], ..preset() };
+    let vacant = Options { vacating: vec![0], ..preset() };
     for method in METHODS.iter().filter(|method| !["score", "star", "majority-judgment"].contains(&method.id))
     {
-        assert!(matches!((method.count)(&ranked, &reserved), Err(Stop::Unfit(_))), "{}", method.id);
+        assert!(matches!((method.count)(&ranked, &vacant), Err(Stop::Unfit(_))), "{}", method.id);
     }
     let mut wide = points(3, 1, 5, &[&[Some(1), None, Some(5)]]);
     assert!(matches!(graded("approval", &wide, &preset()), Err(Stop::Unfit(_))));

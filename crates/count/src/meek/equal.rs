@@ -9,6 +9,9 @@
 //!
 //! Not here: papers without equals ([`super::tree`]).
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 use super::split::Split;
 use crate::arith::Votes;
 use crate::election::Paper;
@@ -37,6 +40,7 @@ impl<'p> Equals<'p> {
 
     /// Adds to `votes` what each candidate keeps of all these papers.
     pub(super) fn distribute(&self, split: Split, keep: &[u64], votes: &mut [Votes]) {
+        let mut known = Known::new(split, keep);
         for line in &self.lines {
             let paper = self.papers.line(*line as usize);
             let mut reaches = split.one();
@@ -45,7 +49,7 @@ impl<'p> Equals<'p> {
                 let size = 1 + rest[1..].iter().take_while(|mark| mark.is_equal()).count();
                 let (group, later) = rest.split_at(size);
                 rest = later;
-                reaches = share_out(group, reaches, split, keep, |candidate, kept| {
+                reaches = share_out(group, reaches, &mut known, |candidate, kept| {
                     votes[usize::from(candidate)] += Votes::from(kept) * Votes::from(paper.weight);
                 });
             }
@@ -53,40 +57,188 @@ impl<'p> Equals<'p> {
     }
 }
 
-/// Gives each of a group its part and answers what goes on.
-fn share_out(
-    group: &[Mark],
-    reaches: u64,
+/// What groups met before give their members, under the same keep factors.
+struct Known<'k> {
     split: Split,
-    keep: &[u64],
-    mut give: impl FnMut(u16, u64),
-) -> u64 {
-    let factor = |candidate: u16| keep[usize::from(candidate)];
-    let mut members: Vec<u16> =
-        group.iter().filter_map(|mark| mark.candidate()).filter(|c| factor(*c) > 0).collect();
-    if let [only] = members[..] {
-        let kept = split.kept(reaches, factor(only));
+    keep: &'k [u64],
+    /// For each candidate who lets something through, a place in the bits of a key; [`WHOLE`] or [`OUT`] for the others.
+    place: Vec<u8>,
+    shares: HashMap<Key, Shares, BuildHasherDefault<Mixer>>,
+    /// For keys that do not tell groups apart, where too many let something through.
+    crowded: bool,
+}
+
+/// Who of a group lets something through, as bits, and how many let nothing through.
+type Key = (u128, u16);
+
+/// Lets nothing through.
+const WHOLE: u8 = 254;
+/// Takes no part any more.
+const OUT: u8 = 255;
+
+/// Parts of one group.
+struct Shares {
+    /// Of those who let something through, in the order of their bits.
+    parts: Vec<u128>,
+    /// Of each other member.
+    whole: u128,
+    through: u128,
+}
+
+impl<'k> Known<'k> {
+    fn new(split: Split, keep: &'k [u64]) -> Self {
+        let mut next = 0u8;
+        let mut crowded = false;
+        let place = |factor: &u64| match *factor {
+            0 => OUT,
+            factor if factor >= split.one() => WHOLE,
+            _ => {
+                crowded |= next == 128;
+                let place = next.min(127);
+                next = place + 1;
+                place
+            }
+        };
+        let place = keep.iter().map(place).collect();
+        Self { split, keep, place, shares: HashMap::default(), crowded }
+    }
+
+    fn factor(&self, candidate: u16) -> u64 {
+        self.keep[usize::from(candidate)]
+    }
+
+    /// The parts of a group, worked out.
+    fn work_out(&self, group: &[Mark]) -> Shares {
+        let members = group.iter().filter_map(|mark| mark.candidate()).filter(|one| self.factor(*one) > 0);
+        let mut order: Vec<u16> = members.collect();
+        order.sort_by_key(|candidate| std::cmp::Reverse(self.factor(*candidate)));
+        let raise = ONE / u128::from(self.split.one());
+        let factors: Vec<u128> =
+            order.iter().map(|candidate| u128::from(self.factor(*candidate)) * raise).collect();
+        let mut partial: Vec<u16> = order.clone();
+        partial.retain(|candidate| self.factor(*candidate) < self.split.one());
+        partial.sort_unstable();
+        let part = |candidate: &u16| {
+            let same = |other: &u16| self.factor(*other) == self.factor(*candidate);
+            let place = order.iter().position(same).expect("who is asked for is a member");
+            share_of(&factors, place) + DUST
+        };
+        let whole = order.iter().find(|candidate| self.factor(**candidate) >= self.split.one());
+        Shares {
+            parts: partial.iter().map(part).collect(),
+            whole: whole.map_or(0, part),
+            through: factors.iter().fold(ONE, |through, factor| through * (ONE - factor) / ONE),
+        }
+    }
+}
+
+/// Keys are small and come from the count itself, so mixing them is enough.
+#[derive(Default)]
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u128(&mut self, number: u128) {
+        self.write_u64(number as u64 ^ (number >> 64) as u64);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// Gives each of a group its part and answers what goes on.
+fn share_out(group: &[Mark], reaches: u64, known: &mut Known<'_>, mut give: impl FnMut(u16, u64)) -> u64 {
+    let (mut bits, mut whole, mut only) = (0u128, 0u16, None);
+    let members = || group.iter().filter_map(|mark| mark.candidate());
+    for candidate in members() {
+        match known.place[usize::from(candidate)] {
+            OUT => continue,
+            WHOLE => whole += 1,
+            place => bits |= 1 << place,
+        }
+        only = Some(candidate);
+    }
+    let Some(only) = only else { return reaches };
+    if !known.crowded && bits.count_ones() + u32::from(whole) == 1 {
+        let kept = known.split.kept(reaches, known.factor(only));
         give(only, kept);
         return reaches - kept;
     }
-    members.sort_by_key(|candidate| std::cmp::Reverse(factor(*candidate)));
-    let raise = ONE / u128::from(split.one());
-    let factors: Vec<u128> = members.iter().map(|candidate| u128::from(factor(*candidate)) * raise).collect();
-    let mut known: Option<(u128, u128)> = None;
-    for (place, candidate) in members.iter().enumerate() {
-        let share = match known {
-            Some((factor, share)) if factor == factors[place] => share,
-            _ => share_of(&factors, place),
-        };
-        known = Some((factors[place], share));
-        give(*candidate, cut(u128::from(reaches) * share + DUST * u128::from(reaches)));
+    if known.crowded {
+        return share_out_crowded(group, reaches, known, give);
     }
-    let through = factors.iter().fold(ONE, |through, factor| through * (ONE - factor) / ONE);
-    cut(u128::from(reaches) * through)
+    if bits == 0 {
+        // Members who let nothing through share alike.
+        let each = cut(reaches, u128::from(ONE as u64 / u64::from(whole)) + DUST);
+        members().filter(|one| known.place[usize::from(*one)] == WHOLE).for_each(|one| give(one, each));
+        return 0;
+    }
+    let key = (bits, whole);
+    if !known.shares.contains_key(&key) {
+        let worked_out = known.work_out(group);
+        known.shares.insert(key, worked_out);
+    }
+    let found = &known.shares[&key];
+    let of_whole = cut(reaches, found.whole);
+    for candidate in members() {
+        match known.place[usize::from(candidate)] {
+            OUT => {}
+            WHOLE => give(candidate, of_whole),
+            place => {
+                let before = (bits & ((1 << place) - 1)).count_ones();
+                give(candidate, cut(reaches, found.parts[before as usize]));
+            }
+        }
+    }
+    cut(reaches, found.through)
 }
 
-fn cut(product: u128) -> u64 {
-    u64::try_from(product / ONE).expect("a part of what reaches the group is at most all of it")
+/// The same where more than a hundred and twenty-eight let something through: nothing is remembered.
+#[cold]
+fn share_out_crowded(group: &[Mark], reaches: u64, known: &Known<'_>, mut give: impl FnMut(u16, u64)) -> u64 {
+    let mut members: Vec<u16> = group.iter().filter_map(|mark| mark.candidate()).collect();
+    members.retain(|candidate| known.factor(*candidate) > 0);
+    members.sort_unstable();
+    if let [only] = members[..] {
+        let kept = known.split.kept(reaches, known.factor(only));
+        give(only, kept);
+        return reaches - kept;
+    }
+    let found = known.work_out(group);
+    let mut parts = found.parts.iter();
+    for candidate in members {
+        let part = match known.factor(candidate) < known.split.one() {
+            true => *parts.next().expect("a part for each who lets something through"),
+            false => found.whole,
+        };
+        give(candidate, cut(reaches, part));
+    }
+    cut(reaches, found.through)
+}
+
+/// A part, of fifteen places, of what reaches the group.
+fn cut(reaches: u64, part: u128) -> u64 {
+    const NINE: u64 = 1_000_000_000;
+    const SIX: u64 = 1_000_000;
+    if reaches <= NINE && part <= ONE + DUST {
+        // The same in two halves that fit 64 bits, which divide faster.
+        let (high, low) = (part as u64 / SIX, part as u64 % SIX);
+        return (reaches * high + reaches * low / SIX) / NINE;
+    }
+    u64::try_from(u128::from(reaches) * part / ONE)
+        .expect("a part of what reaches the group is at most all of it")
 }
 
 /// The part of one member: its factor, over the number of members, times the sum over j of the mean of what j of the
@@ -127,10 +279,25 @@ mod tests {
     fn shares(reaches: u64, keep: &[u64]) -> (Vec<u64>, u64) {
         let mut given = vec![0; keep.len()];
         let size = u16::try_from(keep.len()).unwrap();
-        let through = share_out(&group(size), reaches, Split::Share9, keep, |candidate, kept| {
-            given[usize::from(candidate)] += kept
-        });
+        let mut known = Known::new(Split::Share9, keep);
+        let give = |candidate: u16, kept| given[usize::from(candidate)] += kept;
+        let through = share_out(&group(size), reaches, &mut known, give);
         (given, through)
+    }
+
+    #[test]
+    fn what_is_not_remembered_is_shared_out_alike() {
+        let keep = [600_000_000, BILLION, 0, 250_000_000];
+        let shared = |crowded| {
+            let mut given = [0; 4];
+            let mut known = Known::new(Split::Share9, &keep);
+            known.crowded = crowded;
+            let give = |candidate: u16, kept: u64| given[usize::from(candidate)] += kept;
+            let through = share_out(&group(4), 900_000_000, &mut known, give);
+            (given, through)
+        };
+        assert_eq!(shared(true), shared(false));
+        assert!(shared(true).0[0] > 0);
     }
 
     const BILLION: u64 = 1_000_000_000;
@@ -177,6 +344,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn cutting_in_halves_is_cutting(reaches in 0..=BILLION, part in 0..=ONE + DUST) {
+            prop_assert_eq!(u128::from(cut(reaches, part)), u128::from(reaches) * part / ONE);
+        }
+
         #[test]
         fn the_shares_are_those_of_all_orders_written_out(
             keep in prop::collection::vec(prop_oneof![Just(BILLION), 1..BILLION], 2..6)
