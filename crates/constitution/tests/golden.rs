@@ -183,7 +183,8 @@ fn findings(constitution: &Constitution) -> Vec<Finding> {
 fn said(found: &[&Finding]) -> String {
     let line = |finding: &&Finding| {
         let article = finding.article.as_ref().map_or("", |article| article.0.as_str());
-        let mut text = format!("  {} {article} {}: {}\n", finding.id, finding.severity.word(), finding.message);
+        let mut text =
+            format!("  {} {article} {}: {}\n", finding.id, finding.severity.word(), finding.message);
         for event in &finding.counterexample {
             text.push_str(&format!("      {} {}\n", event.date, event.event));
         }
@@ -251,11 +252,23 @@ const STALLED_BY_A_KEY_HOLDER: [&str; 2] = ["election", "first-election"];
 fn the_model_keeps_its_guarantees_against_everybody_in_office() {
     let text = std::fs::read_to_string(examples().join("model-local.md")).expect("it is there");
     let all = guarantees(&read("model-local.md", &text), date(2026, 11, 22));
-    for id in ["election", "first-election", "complaint-told", "vacancy", "petition", "recall", "protest", "promise", "accounts", "amendment"] {
+    for id in [
+        "election",
+        "first-election",
+        "complaint-told",
+        "vacancy",
+        "petition",
+        "recall",
+        "protest",
+        "promise",
+        "accounts",
+        "amendment",
+    ] {
         assert!(all.iter().any(|guarantee| guarantee.id == id), "{id}");
     }
     for guarantee in &all {
-        let by_key_holder = STALLED_BY_A_KEY_HOLDER.contains(&guarantee.id) && guarantee.stalled_by == ["key-holder"];
+        let by_key_holder =
+            STALLED_BY_A_KEY_HOLDER.contains(&guarantee.id) && guarantee.stalled_by == ["key-holder"];
         assert!(guarantee.stall.is_none() || by_key_holder, "{guarantee:?}");
         assert_eq!(guarantee.capture, None, "{guarantee:?}");
     }

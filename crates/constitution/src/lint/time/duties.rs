@@ -129,6 +129,12 @@ fn ladder(
         "roll" => node.children_of(word).filter_map(|line| line.rung(line.prop("by")?.named()?)).collect(),
         _ => node.ladder(word),
     };
+    if let Some(line) = node.children_of(word).find(|line| line.prop("within").is_none()).filter(|_| case.tells(node)) {
+        let who = people.the(line.texts().next().unwrap_or_default());
+        let message = format!("By when {who} must {deed} is not said.");
+        let repair = format!("Add within=\"30d\" and otherwise=\"...\" to the line `{word}`.");
+        return note(findings, article, line.place, Said { message, repair, ..said(Severity::Broken) });
+    }
     let Some(last) = lines.last() else { return };
     redrawn(people, article, last, findings);
     let is_open = match &last.otherwise {
@@ -189,7 +195,8 @@ fn petition(node: &Node) -> Option<Missing> {
 
 fn recall(case: &Case<'_>, node: &Node) -> Option<Missing> {
     let under = node.line_texts("under").next();
-    let referred = case.of_kind("referendum").find(|(.., other)| other.texts().next() == under);
+    let mut votes = case.of_kind("referendum").chain(case.of_kind("election"));
+    let referred = votes.find(|(.., other)| other.texts().next() == under);
     let called = |node: &Node| node.child("called-by").is_some();
     if called(node) || under.is_some() && referred.is_some_and(|(.., other)| called(other)) {
         return None;
