@@ -283,3 +283,24 @@ fn every_example_is_laid_out_in_the_one_way() {
         .collect();
     assert!(loose.is_empty(), "format these: {loose:?}");
 }
+
+#[test]
+fn what_an_excerpt_does_not_tell_is_unknown_and_what_it_tells_is_checked() {
+    let document = |scope: &str, rest: &str| {
+        let front = format!(
+            "---\nname: A\nkind: local\nsector: private\nprofile: us-lmrda\nscope: {scope}\nhappened: {{}}\n---\n\n"
+        );
+        let rules =
+            format!("recall \"officers\" {{ for all-offices; petition share=\"20%\" of=\"members\"{rest} }}");
+        format!(
+            "{front}## Recall {{#recall}}\n\nA petition of 20% recalls an officer.\n\n```rules\noffice \"secretary\"\n{rules}\n```\n"
+        )
+    };
+    let found = |scope: &str, rest: &str| {
+        findings(&read("x.md", &document(scope, rest))).iter().any(|finding| finding.id.0 == "T02")
+    };
+    assert!(found("[recall]", ""), "told in full, and nobody is bound to call the vote");
+    assert!(!found("excerpt", ""), "who calls the vote may stand elsewhere");
+    let nobody = "; called-by \"secretary\" within=\"5d\" otherwise=\"nobody\"";
+    assert!(found("excerpt", nobody), "it says that nothing follows");
+}

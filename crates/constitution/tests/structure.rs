@@ -72,6 +72,18 @@ const CASES: &[(&str, &str, &str, &str)] = &[
         "within=\"30d\"",
     ),
     (
+        "T01",
+        "nomination \"o\" { closes \"17 september\" }\nelection \"o\" { for all-offices; notice \"30d\"; issued \"15 october\" }",
+        "17 september",
+        "15 september",
+    ),
+    (
+        "T02",
+        "complaint \"c\" { about \"members\"; filed-with \"secretary\"; decided-by \"panel\" otherwise=\"upheld\" }",
+        "\"panel\" otherwise",
+        "\"panel\" within=\"30d\" otherwise",
+    ),
+    (
         "T02",
         "petition \"p\" { signers share=\"10%\"; for \"meeting\" }",
         "for \"meeting\"",
