@@ -10,6 +10,7 @@ use crate::document::Article;
 use crate::rules::RungRule;
 use crate::source::Place;
 use crate::step::Span;
+use crate::vocabulary::{self, Says};
 
 /// The words that begin the lines of a ladder, what is owed on it, and an end that needs nobody.
 const LADDERS: [(&str, &str, &str); 14] = [
@@ -129,7 +130,8 @@ fn ladder(
         "roll" => node.children_of(word).filter_map(|line| line.rung(line.prop("by")?.named()?)).collect(),
         _ => node.ladder(word),
     };
-    if let Some(line) = node.children_of(word).find(|line| line.prop("within").is_none()).filter(|_| case.tells(node)) {
+    let untimed = node.children_of(word).find(|line| line.prop("within").is_none());
+    if let Some(line) = untimed.filter(|_| is_ladder(node, word) && case.tells(node)) {
         let who = people.the(line.texts().next().unwrap_or_default());
         let message = format!("By when {who} must {deed} is not said.");
         let repair = format!("Add within=\"30d\" and otherwise=\"...\" to the line `{word}`.");
@@ -171,6 +173,13 @@ fn redrawn(people: &People<'_>, article: &Article, last: &RungRule, findings: &m
     );
     let repair = format!("Add: sortition \"{}\" {{ ... }}, or another end.", last.who.is);
     note(findings, article, last.who.place, Said { message, repair, ..said(Severity::Broken) });
+}
+
+/// Whether the lines of this word are a ladder; an amendment is decided by somebody too, but owed by nobody.
+fn is_ladder(node: &Node, word: &str) -> bool {
+    let kind = vocabulary::kind(&node.word);
+    let shape = kind.and_then(|kind| kind.shape.children.iter().find(|line| line.word == word));
+    shape.is_some_and(|shape| matches!(shape.says, Says::Ladder { .. }))
 }
 
 fn petition(node: &Node) -> Option<Missing> {
