@@ -179,6 +179,22 @@ fn values_that_do_not_fit() {
         ),
         ("share=\"2/3\"", "@share=\"3/2\"", "does not fit", "2/3"),
         ("quorum \"membership\" number=25", "@quorum \"membership\"", "either", "number=25"),
+        ("number=25", "number=25 @which=\"lesser\"", "only one of them", "give both"),
+        (
+            "petition share=\"20%\" of=\"good-standing\"",
+            "@petition of=\"good-standing\"",
+            "how many must sign",
+            "number=50",
+        ),
+        ("number=25", "number=25 @effective=\"2026-2-1\"", "does not fit", "2026-12-31"),
+        ("number=25", "number=25 @expires=\"2026-02-30\"", "does not fit", "2026-12-31"),
+        (
+            "quorum \"membership\" number=25",
+            "@quorum \"membership\" number=25 effective=\"2026-02-01\" expires=\"2026-01-01\"",
+            "ends before it begins",
+            "later than",
+        ),
+        ("number=25", "number=25 @rank=\"bylaws\"", "`bylaws` is not known", "Did you mean `bylaw`?"),
         (
             "term { for all-offices; length",
             "@term { length",

@@ -262,9 +262,18 @@ fn it_compiles_to_the_program_it_always_did() {
 fn words_the_program_does_not_act_on_change_nothing_in_it() {
     let plain = compiled(DEMO);
     for (from, to) in [
-        ("standing { kept-by \"secretary\" }", "standing { kept-by \"secretary\"; grace \"60d\"; requires \"home-address\" }"),
-        ("office \"president\" seats=1", "office \"president\" seats=1 rank=\"bylaw\" { elected-by \"membership\"; pay \"none\" }"),
-        ("    voting \"7d\"", "    voting \"7d\"\n    not-later-than \"3y\"\n    observers phases=\"casting tally\"\n    unopposed \"ballot\""),
+        (
+            "standing { kept-by \"secretary\" }",
+            "standing { kept-by \"secretary\"; grace \"60d\"; requires \"home-address\" }",
+        ),
+        (
+            "office \"president\" seats=1",
+            "office \"president\" seats=1 rank=\"bylaw\" { elected-by \"membership\"; pay \"none\" }",
+        ),
+        (
+            "    voting \"7d\"",
+            "    voting \"7d\"\n    not-later-than \"3y\"\n    observers phases=\"casting tally\"\n    unopposed \"ballot\"",
+        ),
         ("    window \"14d\"", "    window \"14d\"\n    seconders 0\n    self #true"),
         ("number=25", "number=25 share=\"10%\" of=\"members\" which=\"lesser\""),
     ] {

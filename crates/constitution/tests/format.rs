@@ -56,7 +56,9 @@ fn found(constitution: &Constitution) -> Vec<String> {
     let against = Against { profile: &profile, as_of, members: None };
     let mut found: Vec<String> = lint(constitution, against)
         .into_iter()
-        .map(|finding| format!("{} {:?} {} {:?}", finding.id, finding.article, finding.message, finding.counterexample))
+        .map(|finding| {
+            format!("{} {:?} {} {:?}", finding.id, finding.article, finding.message, finding.counterexample)
+        })
         .collect();
     found.sort();
     found
@@ -66,7 +68,8 @@ fn found(constitution: &Constitution) -> Vec<String> {
 fn formatting_changes_no_word_no_rule_and_no_finding() {
     for (path, text) in constitutions() {
         let path = path.display();
-        let before = Document::parse(&text, "x.md").unwrap_or_else(|found| panic!("{path}\n{}", shown(&found)));
+        let before =
+            Document::parse(&text, "x.md").unwrap_or_else(|found| panic!("{path}\n{}", shown(&found)));
         for text in [text.clone(), careless(&text)] {
             let tidy = format(&text, "x.md").unwrap_or_else(|found| panic!("{path}\n{}", shown(&found)));
             assert_eq!(format(&tidy, "x.md").as_ref(), Ok(&tidy), "{path}");

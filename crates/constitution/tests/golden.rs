@@ -183,7 +183,8 @@ fn findings(constitution: &Constitution) -> Vec<Finding> {
 fn said(found: &[&Finding]) -> String {
     let line = |finding: &&Finding| {
         let article = finding.article.as_ref().map_or("", |article| article.0.as_str());
-        let mut text = format!("  {} {article} {}: {}\n", finding.id, finding.severity.word(), finding.message);
+        let mut text =
+            format!("  {} {article} {}: {}\n", finding.id, finding.severity.word(), finding.message);
         for event in &finding.counterexample {
             text.push_str(&format!("      {} {}\n", event.date, event.event));
         }
@@ -251,11 +252,23 @@ const STALLED_BY_A_KEY_HOLDER: [&str; 2] = ["election", "first-election"];
 fn the_model_keeps_its_guarantees_against_everybody_in_office() {
     let text = std::fs::read_to_string(examples().join("model-local.md")).expect("it is there");
     let all = guarantees(&read("model-local.md", &text), date(2026, 11, 22));
-    for id in ["election", "first-election", "complaint-told", "vacancy", "petition", "recall", "protest", "promise", "accounts", "amendment"] {
+    for id in [
+        "election",
+        "first-election",
+        "complaint-told",
+        "vacancy",
+        "petition",
+        "recall",
+        "protest",
+        "promise",
+        "accounts",
+        "amendment",
+    ] {
         assert!(all.iter().any(|guarantee| guarantee.id == id), "{id}");
     }
     for guarantee in &all {
-        let by_key_holder = STALLED_BY_A_KEY_HOLDER.contains(&guarantee.id) && guarantee.stalled_by == ["key-holder"];
+        let by_key_holder =
+            STALLED_BY_A_KEY_HOLDER.contains(&guarantee.id) && guarantee.stalled_by == ["key-holder"];
         assert!(guarantee.stall.is_none() || by_key_holder, "{guarantee:?}");
         assert_eq!(guarantee.capture, None, "{guarantee:?}");
     }
@@ -269,4 +282,25 @@ fn every_example_is_laid_out_in_the_one_way() {
         .map(|(name, _)| name)
         .collect();
     assert!(loose.is_empty(), "format these: {loose:?}");
+}
+
+#[test]
+fn what_an_excerpt_does_not_tell_is_unknown_and_what_it_tells_is_checked() {
+    let document = |scope: &str, rest: &str| {
+        let front = format!(
+            "---\nname: A\nkind: local\nsector: private\nprofile: us-lmrda\nscope: {scope}\nhappened: {{}}\n---\n\n"
+        );
+        let rules =
+            format!("recall \"officers\" {{ for all-offices; petition share=\"20%\" of=\"members\"{rest} }}");
+        format!(
+            "{front}## Recall {{#recall}}\n\nA petition of 20% recalls an officer.\n\n```rules\noffice \"secretary\"\n{rules}\n```\n"
+        )
+    };
+    let found = |scope: &str, rest: &str| {
+        findings(&read("x.md", &document(scope, rest))).iter().any(|finding| finding.id.0 == "T02")
+    };
+    assert!(found("[recall]", ""), "told in full, and nobody is bound to call the vote");
+    assert!(!found("excerpt", ""), "who calls the vote may stand elsewhere");
+    let nobody = "; called-by \"secretary\" within=\"5d\" otherwise=\"nobody\"";
+    assert!(found("excerpt", nobody), "it says that nothing follows");
 }

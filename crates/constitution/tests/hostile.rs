@@ -89,7 +89,7 @@ fn mutated() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn no_mutated_constitution_panics(text in mutated()) {
@@ -151,6 +151,21 @@ fn ten_thousand_rules_of_kinds_that_are_only_read_are_printed_and_formatted() {
 }
 
 #[test]
+fn what_the_fuzz_targets_begin_with_is_read() {
+    let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
+    let mut blocks = 0;
+    for entry in std::fs::read_dir(seeds.join("block")).expect("the seeds are there") {
+        let block = std::fs::read_to_string(entry.expect("it can be listed").path()).expect("it can be read");
+        let text = document(std::iter::once(format!("## A {{#a}}\n\n```rules\n{block}\n```\n")));
+        assert_eq!(read(&text).rules().count(), 1, "{block}");
+        blocks += 1;
+    }
+    assert!(blocks >= 40);
+    let whole = std::fs::read_to_string(seeds.join("document/example.md")).expect("it can be read");
+    read(&whole);
+}
+
+#[test]
 fn rules_that_markdown_would_not_read_are_refused() {
     for (before, after) in [
         ("- ", ""),
@@ -161,12 +176,19 @@ fn rules_that_markdown_would_not_read_are_refused() {
         ("    ", ""),
         ("1. words\n\n   ", ""),
     ] {
-        let text = format!("## A {{#a}}\n\n{before}```rules\noffice \"x\"\n```{after}\n\n```rules\noffice \"y\"\n```\n");
+        let text = format!(
+            "## A {{#a}}\n\n{before}```rules\noffice \"x\"\n```{after}\n\n```rules\noffice \"y\"\n```\n"
+        );
         let found = problems(&document(std::iter::once(text)));
         assert!(!found.is_empty(), "{before}");
-        assert!(found[0].remedy.contains("left margin") || found[0].remedy.contains("line ```"), "{}", found[0]);
+        assert!(
+            found[0].remedy.contains("left margin") || found[0].remedy.contains("line ```"),
+            "{}",
+            found[0]
+        );
     }
-    let hidden = "## A {#a}\n\n<!--\n```rules\noffice \"x\"\n```\n-->\n\n```rules\noffice \"y\"\n```\n".to_owned();
+    let hidden =
+        "## A {#a}\n\n<!--\n```rules\noffice \"x\"\n```\n-->\n\n```rules\noffice \"y\"\n```\n".to_owned();
     assert_eq!(read(&document(std::iter::once(hidden))).rules().count(), 1);
 }
 
@@ -181,11 +203,17 @@ fn hostile_words_stay_words() {
         "```\nrules\n```",
         "{{#b}} {{=}} ${{x}} {{0}}",
     ] {
-        let article = format!("## A {{#a}}\n\n{words}\n\n```rules\noffice \"x\" title=\"<b>x</b> {{0}} [y] <z>\"\n```\n");
+        let article = format!(
+            "## A {{#a}}\n\n{words}\n\n```rules\noffice \"x\" title=\"<b>x</b> {{0}} [y] <z>\"\n```\n"
+        );
         let constitution = read(&document(std::iter::once(article)));
         assert_eq!(constitution.articles[0].words, words.trim());
         let said = Printer::new(&constitution).sentences(&constitution.articles[0].rules[0]);
-        assert_eq!(said, ["There is the office of <b>x</b> {0} [y] <z>."], "a title is a text and no template");
+        assert_eq!(
+            said,
+            ["There is the office of <b>x</b> {0} [y] <z>."],
+            "a title is a text and no template"
+        );
     }
 }
 

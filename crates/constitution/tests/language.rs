@@ -6,7 +6,7 @@ use common::{DEMO, EXAMPLE, compiled, demo_with, problems, read, shown};
 use rankfile_constitution::print::Printer;
 use rankfile_constitution::rules::{OfficeSet, RuleKind};
 use rankfile_constitution::step::{Actor, ArticleId, BodyId, OfficeId, Opens, Otherwise, Span, Unit};
-use rankfile_constitution::{Scope, vocabulary};
+use rankfile_constitution::{Scope, left_to_people, vocabulary};
 
 /// The example of the description of the language, with what it leaves out added to it.
 fn completed_example() -> String {
@@ -210,4 +210,18 @@ fn words_and_headings_are_kept_apart_from_rules() {
         assert_eq!(article.rules.is_empty(), article.is_prose_only, "{}", article.id);
         assert!(constitution.source.text()[article.place.0..].starts_with("## "), "{}", article.id);
     }
+}
+
+#[test]
+fn the_model_constitution_can_be_run_and_says_what_it_leaves_to_people() {
+    let text = include_str!("../../../examples/model-local.md");
+    let constitution = read(text);
+    let program = compiled(text);
+    assert_eq!(program.elections.len(), 1);
+    let left = left_to_people(&constitution);
+    let mut once = left.clone();
+    once.dedup();
+    assert_eq!(left, once);
+    assert!(left.iter().any(|sentence| sentence.contains("observers")), "{left:#?}");
+    assert!(left_to_people(&read(DEMO)).is_empty());
 }

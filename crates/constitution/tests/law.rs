@@ -106,6 +106,7 @@ fn us() -> Vec<Push> {
         flag("F07", "L07", "offices\" to=\"members\" counting", "offices\" to=\"eligible\" counting"),
         flag("F08", "L07", "content=\"date time place offices\"", "content=\"date time place\""),
         flag("F08", "L07", "content=\"date time place offices\"", "content=\"offices\""),
+        flag("F08", "L07", "content=\"date time place offices\"", "content=\"date time offices\""),
         number("F09", "L07", ("again=\"21d\"", "again=\"{}d\""), 1..=14, 15..=60),
         advised(flag("F09", "L07", " again=\"21d\"", "")),
         advised(flag(

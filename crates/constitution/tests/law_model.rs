@@ -19,7 +19,6 @@ const PUSHES: &[(&str, &str, &str)] = &[
     ("elected-by \"membership\"", "elected-by \"executive-board\"", "L03"),
     ("ballot secret=#true", "ballot secret=#false", "L04"),
     ("proxy=#false", "proxy=#true", "L04"),
-    ("write-ins=#false", "write-ins=#true", "L05"),
     ("serials=#false", "serials=#true", "L06"),
     ("linkable=#false", "linkable=#true", "L06"),
     ("again=\"21d\"", "again=\"14d\"", "L07"),

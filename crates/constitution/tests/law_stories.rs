@@ -218,6 +218,14 @@ fn a_mailed_ballot_is_its_own_notice() {
 }
 
 #[test]
+fn where_nobody_comes_to_a_place_the_notice_names_none() {
+    let unplaced = with("content=\"date time place offices\"", "content=\"date time offices\"");
+    assert_eq!(only(&unplaced, "L07").len(), 1);
+    let online = unplaced.replace("medium=\"paper online\"", "medium=\"online\"");
+    assert!(only(&online, "L07").is_empty(), "{:#?}", only(&online, "L07"));
+}
+
+#[test]
 fn a_conflict_is_likely_and_nothing_is_called_illegal() {
     for text in [WAREHOUSE_NEW, WAREHOUSE_OLD, &with("length \"2y\"", "length \"9y\"")] {
         for finding in found(text) {
@@ -294,6 +302,24 @@ fn each_topic_that_is_not_told_is_asked_for_by_itself() {
             _ => 0,
         };
         assert_eq!(count, expected, "{scope} {:#?}", found(&part));
+    }
+}
+
+#[test]
+fn a_rule_that_a_repair_offers_can_be_written_so() {
+    // Everything that is left unsaid at once: every rule is taken out but an election, a hearing power and the money.
+    let bare = "---\nname: X\nkind: local\nsector: private\nprofile: us-lmrda\nscope: all\nhappened: {}\n---\n\n## A {#a}\n\n\
+                ```rules\nelection \"o\" { for all-offices; every \"2y\" }\nfinance { signatories 2 }\n\
+                power \"board\" { may \"suspend-members\" }\n```\n";
+    let offered: Vec<String> = found(bare)
+        .into_iter()
+        .filter_map(|finding| Some(finding.repair.strip_prefix("Add: ")?.trim_end_matches('.').to_owned()))
+        .collect();
+    assert!(offered.len() > 6, "{offered:#?}");
+    for rule in offered {
+        let text = bare.replace("signatories 2 }\n", &format!("signatories 2 }}\n{rule}\n"));
+        let read = Document::parse(&text, "x.md");
+        assert!(read.is_ok(), "{rule}\n{:#?}", read.err());
     }
 }
 

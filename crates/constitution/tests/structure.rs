@@ -72,6 +72,18 @@ const CASES: &[(&str, &str, &str, &str)] = &[
         "within=\"30d\"",
     ),
     (
+        "T01",
+        "nomination \"o\" { closes \"17 september\" }\nelection \"o\" { for all-offices; notice \"30d\"; issued \"15 october\" }",
+        "17 september",
+        "15 september",
+    ),
+    (
+        "T02",
+        "complaint \"c\" { about \"members\"; filed-with \"secretary\"; decided-by \"panel\" otherwise=\"upheld\" }",
+        "\"panel\" otherwise",
+        "\"panel\" within=\"30d\" otherwise",
+    ),
+    (
         "T02",
         "petition \"p\" { signers share=\"10%\"; for \"meeting\" }",
         "for \"meeting\"",
@@ -402,82 +414,6 @@ fn the_fewest_who_can_decide_are_counted_against_the_roll() {
     );
 }
 
-/// Words, rules, and what the finding must quote; nothing where the two agree.
-const DRIFTS: &[(&str, &str, &str)] = &[
-    ("Members vote within 60 days.", "recall \"o\" { for all-offices; vote within=\"30d\" }", "60 days"),
-    ("Members vote within thirty days.", "recall \"o\" { for all-offices; vote within=\"30d\" }", ""),
-    ("Officers serve three years.", "term { for all-offices; length \"2y\" }", "three years"),
-    ("Officers serve a two-year term.", "term { for all-offices; length \"24 months\" }", ""),
-    (
-        "Two thirds of the votes cast must agree.",
-        "threshold \"amendment\" share=\"3/4\" of=\"cast\"",
-        "Two thirds",
-    ),
-    ("A majority of the votes cast decides.", "threshold \"amendment\" share=\"majority\" of=\"cast\"", ""),
-    (
-        "Whoever has a majority wins.",
-        "election \"o\" { for all-offices; ballot method=\"plurality\" }",
-        "majority",
-    ),
-    (
-        "Whoever has the most votes wins.",
-        "election \"o\" { for all-offices; ballot method=\"plurality\" }",
-        "",
-    ),
-    (
-        "Elections are held every second October.",
-        "election \"o\" { for all-offices; every \"2y\" month=\"november\" }",
-        "October",
-    ),
-    ("Forty members are a quorum.", "quorum \"membership\" number=25", "Forty"),
-    ("40 members are a quorum, and we have 3 meetings.", "quorum \"membership\" number=40", ""),
-    (
-        "One tenth of the members can sign.",
-        "petition \"p\" { signers share=\"5%\"; acted-on-by \"secretary\" within=\"9d\" otherwise=\"clock\" }",
-        "One tenth",
-    ),
-    ("We are Local 12. Article 5 of 1 March 2026 costs 30 dollars.", "quorum \"membership\" number=25", ""),
-];
-
-#[test]
-fn words_that_contradict_their_rules_are_told_and_words_that_agree_are_not() {
-    for (words, rules, quoted) in DRIFTS {
-        let found = of("C03", &worded(words, rules));
-        if quoted.is_empty() {
-            assert!(found.is_empty(), "{words} / {rules}\n{found:#?}");
-        } else {
-            assert_eq!(found.len(), 1, "{words} / {rules}\n{found:#?}");
-            assert!(found[0].message.contains(&format!("\"{quoted}\"")), "{}", found[0].message);
-        }
-    }
-    let found = of("C03", &worded("", "quorum \"membership\" number=25"));
-    assert!(found[0].message.contains("no words"), "{found:#?}");
-}
-
-#[test]
-fn words_that_point_at_no_article_are_told() {
-    let text = |words: &str| {
-        let front =
-            "---\nname: Test\nkind: local\nsector: private\nprofile: none\nscope: all\nhappened: {}\n---\n\n";
-        format!(
-            "{front}## Article 1. Name {{#name prose-only}}\n\n{words}\n\n## Article 2. Elections {{#elections prose-only}}\n\nWe elect.\n\n## Article 3. Money {{#money prose-only}}\n\nDues.\n"
-        )
-    };
-    for (words, told) in [
-        ("As Article 9 says.", "there is none"),
-        ("As Article 3 (Elections) says.", "that is \"Article 3. Money\""),
-        ("See [elections](#voting).", "no article has this id"),
-        (
-            "As Article 2 (Elections) says, and Article 9 of the constitution of the parent. See [money](#money).",
-            "",
-        ),
-    ] {
-        let found = of("C01", &text(words));
-        assert_eq!(found.len(), usize::from(!told.is_empty()), "{words}\n{found:#?}");
-        assert!(found.iter().all(|finding| finding.message.contains(told)), "{words}\n{found:#?}");
-    }
-}
-
 /// The lints of these three groups on the demo.
 fn of_structure(text: &str) -> Vec<Finding> {
     let found = findings_with(text, None);
@@ -521,72 +457,50 @@ fn other_names_change_nothing_but_names() {
     assert_eq!(plain(of_structure(&renamed)), plain(of_structure(DEMO)));
 }
 
+/// A text with each ladder that waits for somebody ended by the clock instead, one at a time.
+fn backstopped(text: &str) -> Vec<String> {
+    let ends = ["nobody", "stands", "dismissed", "lapses", "upheld"];
+    let each =
+        ends.iter().flat_map(|end| text.match_indices(&format!("otherwise=\"{end}\"")).collect::<Vec<_>>());
+    each.map(|(at, end)| format!("{}otherwise=\"clock\"{}", &text[..at], &text[at + end.len()..])).collect()
+}
+
 #[test]
 fn a_backstop_never_adds_a_finding() {
-    for (id, rules, ..) in CASES.iter().filter(|(_, rules, ..)| {
-        rules.contains("otherwise=\"nobody\"") || rules.contains("otherwise=\"stands\"")
-    }) {
-        let before = of_structure(&document(rules));
-        let after = of_structure(&document(
-            &rules
-                .replace("otherwise=\"nobody\"", "otherwise=\"clock\"")
-                .replace("otherwise=\"stands\"", "otherwise=\"clock\""),
-        ));
-        for finding in after {
-            assert!(
-                before.iter().any(|other| (other.id, other.line, &other.message)
-                    == (finding.id, finding.line, &finding.message)),
-                "{id}: {finding:#?}"
-            );
-        }
-    }
-}
-
-#[test]
-fn most_numbers_changed_in_the_rules_of_the_demo_contradict_its_words() {
-    let mut is_inside = false;
-    let (mut seen, mut all) = (0, 0);
-    let mut at = 0;
-    for line in DEMO.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        if line.starts_with("```") {
-            is_inside = line.starts_with("```rules");
-            continue;
-        }
-        for (from, _) in line.match_indices('"').filter(|_| is_inside) {
-            let value = &line[from + 1..];
-            let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-            if digits == 0 || value[digits..].starts_with('/') {
-                continue;
+    let warehouse = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/warehouse-new.md"));
+    let mut tried = 0;
+    for text in
+        CASES.iter().map(|(_, rules, ..)| document(rules)).chain([DEMO.to_owned(), warehouse.to_owned()])
+    {
+        let before = of_structure(&text);
+        for better in backstopped(&text) {
+            tried += 1;
+            for finding in of_structure(&better) {
+                let is_old = |old: &Finding| {
+                    (old.id, old.line, &old.message) == (finding.id, finding.line, &finding.message)
+                };
+                assert!(before.iter().any(is_old), "{better}\n{finding:#?}");
             }
-            let more: u64 = value[..digits].parse::<u64>().unwrap() + 3;
-            let changed =
-                format!("{}{}{more}{}", &DEMO[..start], &line[..=from], &DEMO[start + from + 1 + digits..]);
-            all += 1;
-            seen += usize::from(!of("C03", &changed).is_empty());
         }
     }
-    assert!(of("C03", DEMO).is_empty());
-    // What is left is a number that the words tell once for two rules.
-    assert!(all > 30 && seen * 6 >= all * 5, "{seen} of {all}");
+    assert!(tried > 12, "{tried}");
 }
 
-/// Any of the rules above together, in any order, with any of the words.
-fn heaps() -> impl Strategy<Value = (Vec<usize>, usize)> {
-    (prop::collection::vec(0..CASES.len(), 1..12), 0..DRIFTS.len())
+/// Any of the rules above together.
+fn heaps() -> impl Strategy<Value = Vec<usize>> {
+    prop::collection::vec(0..CASES.len(), 1..12)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn rules_in_any_company_are_read_without_harm((picked, words) in heaps()) {
+    fn rules_in_any_company_are_read_without_harm(picked in heaps()) {
         let mut picked = picked;
         picked.sort_unstable();
         picked.dedup();
         let rules: Vec<&str> = picked.iter().map(|at| CASES[*at].1).collect();
-        let text = worded(DRIFTS[words].0, &rules.join("\n"));
+        let text = document(&rules.join("\n"));
         // Company can mend a rule (a protection, a recusal, a hearing); it cannot break the linter.
         let found = findings_with(&text, None);
         prop_assert!(found.iter().all(|finding| !finding.message.is_empty() && finding.line > 0));

@@ -35,5 +35,9 @@ fn sound(found: &[Diagnostic]) {
 
 fn said(constitution: &Constitution) -> Vec<Vec<String>> {
     let printer = Printer::new(constitution);
-    constitution.rules().map(|(_, rule)| printer.sentences(rule)).inspect(|said| assert!(!said.is_empty())).collect()
+    constitution
+        .rules()
+        .map(|(_, rule)| printer.sentences(rule))
+        .inspect(|said| assert!(!said.is_empty()))
+        .collect()
 }

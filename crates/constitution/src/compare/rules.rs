@@ -193,12 +193,22 @@ impl Pair<'_, '_> {
         let args = node.args.iter().map(|arg| self.after.say(shape.args.holds, arg));
         let whom = node.child("for").into_iter().flat_map(|line| line.args.iter());
         let whom = whom.map(|arg| self.after.say(Holds::Office, arg));
-        let about: Vec<String> = args.chain(whom).collect();
+        let mut about: Vec<String> = args.collect();
+        if about.is_empty() {
+            about.extend(whom);
+        }
         if about.is_empty() { word } else { format!("{word} ({})", row(&about, "and")) }
     }
 
     /// Every value of a node or of its lines that differs. `about` is what the line is about; empty for the rule itself.
-    fn node(&self, was: Option<&Node>, is: Option<&Node>, shape: &Shape, about: &str, out: &mut Vec<String>) {
+    fn node(
+        &self,
+        was: Option<&Node>,
+        is: Option<&Node>,
+        shape: &'static Shape,
+        about: &str,
+        out: &mut Vec<String>,
+    ) {
         let args = |node: Option<&Node>, printer: &Printer<'_>| {
             let args = node?.args.iter().map(|arg| printer.say(shape.args.holds, arg)).collect::<Vec<_>>();
             (!args.is_empty()).then(|| row(&args, "and"))
@@ -243,7 +253,7 @@ impl Pair<'_, '_> {
         out.push(turn(&what, said(was), said(is)));
     }
 
-    fn lines(&self, was: Option<&Node>, is: Option<&Node>, shape: &Shape, out: &mut Vec<String>) {
+    fn lines(&self, was: Option<&Node>, is: Option<&Node>, shape: &'static Shape, out: &mut Vec<String>) {
         let of = |node: Option<&Node>| -> Vec<Node> {
             node.map(|node| node.children_of(shape.word).cloned().collect()).unwrap_or_default()
         };
@@ -259,7 +269,8 @@ impl Pair<'_, '_> {
             if before {
                 return;
             }
-            out.push(turn(shape.about, said(&was, self.before), said(&is, self.after)));
+            let (before, after) = (said(&was, self.before), said(&is, self.after));
+            out.push(turn(shape.about, before.as_deref().map(quoted), after.as_deref().map(quoted)));
             return;
         }
         // Lines that repeat are paired in order once the same ones are set aside.
@@ -268,7 +279,26 @@ impl Pair<'_, '_> {
         };
         let (was, is) = if shape.repeats { (differ(&was, &is), differ(&is, &was)) } else { (was, is) };
         for at in 0..was.len().max(is.len()) {
-            self.node(was.get(at), is.get(at), shape, shape.about, out);
+            self.line(was.get(at), is.get(at), shape, out);
+        }
+    }
+
+    /// One line. A value of its own that changes is told by itself; whatever else changes, by the line's sentences.
+    fn line(&self, was: Option<&Node>, is: Option<&Node>, shape: &'static Shape, out: &mut Vec<String>) {
+        let said = |node: Option<&Node>, printer: &Printer<'_>| printer.line_sentence(node?, shape);
+        let (before, after) = (said(was, self.before), said(is, self.after));
+        let same_props = |was: &Node, is: &Node| {
+            is_same(&Node { args: Vec::new(), ..was.clone() }, &Node { args: Vec::new(), ..is.clone() })
+        };
+        match (was, is, before, after) {
+            (None, Some(_), _, Some(after)) => out.push(format!("now says: {after}")),
+            (Some(_), None, Some(before), _) => out.push(format!("no longer says: {before}")),
+            (Some(one), Some(other), Some(before), Some(after))
+                if before != after && !same_props(one, other) =>
+            {
+                out.push(turn(shape.about, Some(quoted(&before)), Some(quoted(&after))));
+            }
+            _ => self.node(was, is, shape, shape.about, out),
         }
     }
 
@@ -298,9 +328,16 @@ fn raw(node: &Node) -> Vec<String> {
     node.args.iter().map(|arg| format!("{:?}", arg.is)).collect()
 }
 
+fn quoted(sentence: &str) -> String {
+    format!("\"{sentence}\"")
+}
+
 /// "how long voting stays open: was 7 days, becomes 10 days."
 fn turn(what: &str, was: Option<String>, becomes: Option<String>) -> String {
     let end = |said: &str| said.trim_end_matches('.').to_owned();
+    // Examples and explanations after the first clause are for the manual.
+    let what = what.split("; ").next().unwrap_or(what);
+    let what = what.split(", for example").next().unwrap_or(what);
     match (was, becomes) {
         (Some(was), Some(becomes)) => format!("{what}: was {}, becomes {}.", end(&was), end(&becomes)),
         (None, Some(becomes)) => format!("{what}: was not said, becomes {}.", end(&becomes)),

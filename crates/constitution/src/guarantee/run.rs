@@ -42,7 +42,7 @@ fn go(process: &Process, mut run: Run<'_>, day: Date) -> Ran {
         _ => day,
     };
     run.tell(from, Some(&process.article), |_| process.opening.clone());
-    let ended = run.to_the_end(process, day, from);
+    let ended = run.follow(process, day, from);
     let (over, waits_for) = match ended {
         Ok(over) => (Some(over), Vec::new()),
         Err(waits_for) => (None, waits_for),
@@ -64,7 +64,7 @@ struct Run<'a> {
 type Waits = Vec<String>;
 
 impl Run<'_> {
-    fn to_the_end(&mut self, process: &Process, day: Date, from: Date) -> Result<Date, Waits> {
+    fn follow(&mut self, process: &Process, day: Date, from: Date) -> Result<Date, Waits> {
         if let Begins::Outside(event) = &process.begins {
             self.tell(next_day(from), None, |_| format!("It waits for an outside event that may never come: {event}."));
             return Err(vec![format!("outside:{event}")]);

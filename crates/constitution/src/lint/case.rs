@@ -67,7 +67,9 @@ impl<'a> Case<'a> {
         }
         let text = self.words.plain.get_or_init(|| {
             let articles = self.constitution.articles.iter();
-            let words = articles.map(|article| format!(" {} {} ", article.heading, article.words)).collect::<String>();
+            let words = articles
+                .map(|article| format!(" {} {} ", article.heading, article.words))
+                .collect::<String>();
             words.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
         });
         let is_said = stems.iter().any(|stem| text.contains(&format!(" {stem}")));

@@ -42,11 +42,16 @@ pub(super) fn section(kind: &Kind) -> String {
 fn told_above(line: &Shape) -> &'static str {
     if matches!(line.says, Says::Ladder { .. }) && line.args.most == 1 {
         " within=\"30d\" otherwise=\"next-or-end\""
-    } else if std::ptr::eq(line.props, NOTICE_TERMS) {
+    } else if is_notice(line) {
         " by=\"word\" …"
     } else {
         ""
     }
+}
+
+/// Whether a line is a notice like any other. A constant has no address of its own, so words are compared.
+fn is_notice(line: &Shape) -> bool {
+    line.props.iter().map(|slot| slot.word).eq(NOTICE_TERMS.iter().map(|slot| slot.word))
 }
 
 fn row(write: &str, says: &str) -> String {
@@ -61,7 +66,7 @@ fn said_of_args(shape: &Shape, about: &str, lists: &mut Vec<Words>) -> String {
     }
     if matches!(shape.says, Says::Ladder { .. }) {
         out.push_str("; a [ladder](#who-must-do-it-and-what-if-they-do-not)");
-    } else if std::ptr::eq(shape.props, NOTICE_TERMS) {
+    } else if is_notice(shape) {
         out.push_str("; a [notice](#how-notice-is-served)");
     } else if shape.repeats {
         out.push_str("; can come more than once");
@@ -92,11 +97,14 @@ pub(super) fn says(holds: Holds, about: &str) -> String {
 fn known(holds: Holds, lists: &mut Vec<Words>) -> String {
     let (Holds::OneOf(list) | Holds::Row(list)) = holds else { return String::new() };
     let many = if matches!(holds, Holds::Row(_)) { ", in one text with blanks between" } else { "" };
-    if std::ptr::eq(list, words::MONTHS) {
+    if list == words::BASES {
+        return ", as told [above](#shares)".to_owned();
+    }
+    if list == words::MONTHS {
         return ": `january` to `december`".to_owned();
     }
     if list.len() > LONG_LIST {
-        if !lists.iter().any(|known| std::ptr::eq(*known, list)) {
+        if !lists.contains(&list) {
             lists.push(list);
         }
         let first = words::each(list).next().unwrap_or_default();

@@ -63,6 +63,14 @@ impl<'a> Printer<'a> {
         out
     }
 
+    /// The sentence of one line of a rule; `None` for a line that is said in the sentence of its rule.
+    pub(crate) fn line_sentence(&self, line: &Node, shape: &'static Shape) -> Option<String> {
+        match shape.says {
+            Says::Line(template) => self.scene(line, shape).sentence(template),
+            Says::Above | Says::Ladder { .. } => None,
+        }
+    }
+
     fn scene<'s>(&'s self, node: &'s Node, shape: &'static Shape) -> Scene<'s> {
         Scene { printer: self, node, shape }
     }
@@ -85,13 +93,14 @@ impl<'a> Printer<'a> {
     pub(crate) fn ladder(&self, lines: &[&Node], deed: &str, stands: &str) -> Option<String> {
         let rung = |line: &Node| {
             let who = line.arg().or_else(|| line.prop("by"))?.text()?;
-            Some((self.the(who), line.prop_span("within")?.in_words()))
+            let within = line.prop_span("within").map(|within| format!(" within {}", within.in_words()));
+            Some((self.the(who), within.unwrap_or_default()))
         };
         let (first, rest) = lines.split_first()?;
         let (who, within) = rung(first)?;
-        let mut sentence = format!("{who} must {deed} within {within}");
+        let mut sentence = format!("{who} must {deed}{within}");
         for (who, within) in rest.iter().filter_map(|line| rung(line)) {
-            sentence.push_str(&format!(", else {who} within {within}"));
+            sentence.push_str(&format!(", else {who}{within}"));
         }
         let end = match lines.last().and_then(|line| line.prop("otherwise")) {
             Some(value) => match &value.is {

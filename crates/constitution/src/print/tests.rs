@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::block::Value;
+use crate::vocabulary::Slot;
 use crate::vocabulary::tests::examples;
 use crate::vocabulary::words::each;
-use crate::vocabulary::Slot;
 use crate::{Constitution, Document};
 
 fn read(text: &str) -> Constitution {

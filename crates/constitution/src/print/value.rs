@@ -50,6 +50,9 @@ impl Printer<'_> {
 
     /// "the election committee".
     pub(crate) fn the(&self, id: &str) -> String {
+        if id == words::UNINVOLVED {
+            return "a member who is not involved".to_owned();
+        }
         let title = self.title(id);
         if title.to_lowercase().starts_with("the ") { title } else { format!("the {title}") }
     }

@@ -9,6 +9,12 @@ type Contradiction = (Place, String, String);
 
 /// The first contradiction in a rule that fits its shape.
 pub(super) fn find(node: &Node) -> Option<Contradiction> {
+    if let (Some(first), Some(last)) = (node.prop_date("effective"), node.prop_date("expires"))
+        && last < first
+    {
+        let message = "This rule ends before it begins.".to_owned();
+        return Some((node.place, message, "Let `expires=` be later than `effective=`.".to_owned()));
+    }
     let found = match node.word.as_str() {
         "term" if node.args.is_empty() == node.child("for").is_none() => Some((
             node.place,

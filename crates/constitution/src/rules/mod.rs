@@ -129,7 +129,12 @@ impl Rule {
         if report.count() > before {
             return None;
         }
-        let read = RuleKind::read(&node, kind.shape.word)?;
+        let Some(read) = RuleKind::read(&node, kind.shape.word) else {
+            // A shape that lets through what the reader cannot take is a mistake here; a rule is never dropped in silence.
+            let message = format!("This `{}` cannot be read.", node.word);
+            report.note(place, Some(article), message, "Compare it with the example in the manual.");
+            return None;
+        };
         if let Some((place, message, remedy)) = contradiction::find(&node) {
             report.note(place, Some(article), message, remedy);
             return None;

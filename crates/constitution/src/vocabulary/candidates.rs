@@ -29,6 +29,13 @@ const NOMINATION: Kind = Kind {
                 "Nominations close by {0}.",
             ),
             line(
+                "closed-before",
+                A_TIME,
+                &[],
+                "how long before voting nominations have closed",
+                "Nominations have closed at least {0} before voting opens.",
+            ),
+            line(
                 "accept",
                 NOTHING,
                 WITHIN,
@@ -79,6 +86,7 @@ const NOMINATION: Kind = Kind {
     notice "14d" by="post" by="email" content="offices how eligibility deadline" to="members" counting="clear-days" again="15d"
     window "15d"
     closes "17 september"
+    closed-before "8d"
     accept within="7d"
     seconders 1
     self #true

@@ -27,9 +27,9 @@ const COMPLAINT: Kind = Kind {
                 "acknowledge it",
                 "it counts as acknowledged",
             ),
-            ladder("screened-by", "who decides whether it goes on", "screen it", "it goes on"),
+            slack_ladder("screened-by", "who decides whether it goes on", "screen it", "it goes on"),
             line("panel-chosen-by", WHO, &[], "who chooses the panel", "The panel is chosen by {0}."),
-            ladder("decided-by", "who decides it", "decide it", NOTHING_CHANGES),
+            slack_ladder("decided-by", "who decides it", "decide it", NOTHING_CHANGES),
             line(
                 "told",
                 NOTHING,
@@ -241,8 +241,12 @@ const RECUSAL: Kind = Kind {
             repeated(line(
                 "replaced-by",
                 WHO,
-                &[may("chosen-by", Holds::Who, "who chooses the replacement")],
-                "who takes the place",
+                &[may(
+                    "chosen-by",
+                    Holds::Who,
+                    "who chooses the replacement; of several lines, the first whose chooser is not involved holds",
+                )],
+                "who takes the place: an office, a body, or `uninvolved-member`",
                 "The place is taken by {0}[, chosen by {chosen-by}].",
             )),
             line(

@@ -16,7 +16,14 @@ const ELECTION: Kind = Kind {
             part(
                 "every",
                 A_TIME,
-                &[may("month", Holds::OneOf(words::MONTHS), "the month it falls in")],
+                &[
+                    may("month", Holds::OneOf(words::MONTHS), "the month it falls in"),
+                    may(
+                        "until",
+                        Holds::OneOf(words::MONTHS),
+                        "the last month it can fall in, where it can be in several",
+                    ),
+                ],
                 "how long from one to the next",
             ),
             part("first", NOTHING, WITHIN, "how long after the founding the first is held"),
@@ -94,13 +101,13 @@ const ELECTION: Kind = Kind {
             ),
         ],
         "An election of officers.",
-        "The election of {0} fills {for/*}[ every {every/0}][, in {every/month}]\
+        "The election of {0} fills {for/*}[ every {every/0}][, in {every/month}][ to {every/until}]\
          [; the first is held within {first/within} of the founding].",
     ),
     subject: "elections",
     example: r#"election "officers" {
     for all-offices
-    every "2y" month="november"
+    every "2y" month="november" until="december"
     first within="120d"
     after event="contract-ratified" within="60d"
     not-later-than "3y"
@@ -136,10 +143,10 @@ const AFTER: Shape = repeated(line(
     NOTHING,
     &[
         must("event", Holds::Name, "the outside event, for example contract-ratified"),
-        must("within", Holds::Time, "how long after it"),
+        may("within", Holds::Time, "how long after it"),
     ],
     "an outside event it waits for, which may never come",
-    "It is held within {within} of this event: {event}.",
+    "It is held[ within {within} of|, at no given time after] this event: {event}.",
 ));
 
 const POSTPONED_BY: Shape = repeated(line(

@@ -25,6 +25,7 @@ mod amendments;
 mod candidates;
 mod cases;
 mod elections;
+mod hints;
 mod meetings;
 mod money;
 mod petitions;

@@ -1,6 +1,7 @@
 //! Shapes: which arguments, properties and children a node of a typed kind may have, and what each holds. One function
 //! checks any node against its shape and notes every problem, so that the readers of rules need not check again.
 
+use super::hints;
 use super::words::{self, Words};
 use crate::block::{Datum, Node, Value};
 use crate::diagnostic::Report;
@@ -49,6 +50,24 @@ pub(crate) enum Holds {
     Text,
     /// A share: `majority`, `2/3` or `5%`.
     Share,
+}
+
+impl Holds {
+    /// Whether a value that fits says by itself what it is; a name or a text could be anything.
+    pub(super) fn is_telling(self) -> bool {
+        !matches!(
+            self,
+            Self::NewId
+                | Self::Name
+                | Self::Election
+                | Self::Who
+                | Self::Body
+                | Self::Office
+                | Self::Article
+                | Self::BearerOrEnd
+                | Self::Text
+        )
+    }
 }
 
 /// The arguments of a node.
@@ -167,7 +186,10 @@ fn check_node(node: &Node, shape: &Shape, more: &[Slot], article: &ArticleId, re
     }
     for (number, arg) in node.args.iter().enumerate() {
         if number >= most {
-            let remedy = if most == 0 { "Take it out.".to_owned() } else { format!("Write only {called}.") };
+            let remedy = hints::for_value(node, shape, arg).unwrap_or_else(|| match most {
+                0 => "Take it out.".to_owned(),
+                _ => format!("Write only {called}."),
+            });
             note(arg.place, format!("`{}` does not take this value.", node.word), remedy);
         } else if let Err((message, remedy)) = fits(holds, arg) {
             note(arg.place, format!("`{}`: {message}", node.word), remedy);
@@ -179,7 +201,7 @@ fn check_node(node: &Node, shape: &Shape, more: &[Slot], article: &ArticleId, re
     for child in &node.children {
         let Some(inner) = shape.children.iter().find(|inner| inner.word == child.word) else {
             let message = format!("`{}` knows no `{}`.", node.word, child.word);
-            note(child.place, message, nearest::remedy(&child.word, &known));
+            note(child.place, message, hints::for_line(node, shape, child, &known));
             continue;
         };
         if seen.contains(&inner.word) && !inner.repeats {
@@ -190,7 +212,7 @@ fn check_node(node: &Node, shape: &Shape, more: &[Slot], article: &ArticleId, re
     }
     for inner in shape.children.iter().filter(|inner| inner.is_required && !seen.contains(&inner.word)) {
         let message = format!("This `{}` does not say `{}`.", node.word, inner.word);
-        note(node.place, message, format!("Add a line: {} {}.", inner.word, example(inner.args.holds)));
+        note(node.place, message, format!("Add a line: {}.", hints::line(inner)));
     }
     for child in &node.children {
         if let Some(inner) = shape.children.iter().find(|inner| inner.word == child.word) {
@@ -206,7 +228,7 @@ fn check_props(node: &Node, shape: &Shape, more: &[Slot], note: &mut impl FnMut(
     for (name, value) in &node.props {
         let Some(slot) = slots().find(|slot| slot.word == name) else {
             let message = format!("`{}` knows no `{name}=`.", node.word);
-            note(value.place, message, nearest::remedy(name, &known));
+            note(value.place, message, hints::for_property(shape, name, value, &known));
             continue;
         };
         let is_same =
@@ -226,9 +248,10 @@ fn check_props(node: &Node, shape: &Shape, more: &[Slot], note: &mut impl FnMut(
     }
 }
 
-type Misfit = (String, String);
+pub(super) type Misfit = (String, String);
 
-fn fits(holds: Holds, value: &Value) -> Result<(), Misfit> {
+/// Whether a value is what is held here; else what is wrong, and what to do.
+pub(super) fn fits(holds: Holds, value: &Value) -> Result<(), Misfit> {
     let write = || format!("Write it like {}.", example(holds));
     let text = match (&value.is, holds) {
         (Datum::Flag(_), Holds::Flag) => return Ok(()),

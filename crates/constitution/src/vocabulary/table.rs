@@ -109,12 +109,23 @@ pub(super) const fn ladder(
     Shape { says: Says::Ladder { deed, stands, before: "" }, ..shape }
 }
 
+/// A ladder on which a bearer may have no time: many texts give none, and the linter says so.
+pub(super) const fn slack_ladder(
+    word: &'static str,
+    about: &'static str,
+    deed: &'static str,
+    stands: &'static str,
+) -> Shape {
+    Shape { props: SLACK_RUNG, ..ladder(word, about, deed, stands) }
+}
+
 /// A duty that can lapse leaves things as they were.
 pub(super) const NOTHING_CHANGES: &str = "nothing changes";
 
 pub(super) const OTHERWISE: Slot =
     may("otherwise", Holds::BearerOrEnd, "what follows: the next bearer, or an end");
 pub(super) const RUNG: &[Slot] = &[must("within", Holds::Time, "how long this bearer has"), OTHERWISE];
+const SLACK_RUNG: &[Slot] = &[may("within", Holds::Time, "how long this bearer has"), OTHERWISE];
 pub(super) const WITHIN: &[Slot] = &[must("within", Holds::Time, "in what time")];
 pub(super) const MAYBE_WITHIN: &[Slot] = &[may("within", Holds::Time, "in what time")];
 

@@ -98,7 +98,10 @@ fn at<'a>(node: &'a mut crate::Node, path: &[usize]) -> &'a mut crate::Node {
 /// Each rule of the examples with its kind.
 fn each_example() -> Vec<(crate::Node, &'static Kind)> {
     let constitution = crate::Document::parse(&examples(), "x.md").expect("the examples are well formed");
-    constitution.rules().map(|(_, rule)| (rule.node.clone(), kind(&rule.node.word).expect("it is known"))).collect()
+    constitution
+        .rules()
+        .map(|(_, rule)| (rule.node.clone(), kind(&rule.node.word).expect("it is known")))
+        .collect()
 }
 
 #[test]
@@ -132,12 +135,18 @@ fn a_value_that_cannot_fit_is_told_at_its_place_wherever_it_stands() {
     for (rule, kind) in each_example() {
         for (path, shape) in paths(&rule, &kind.shape) {
             let node = at(&mut rule.clone(), &path).clone();
-            let holds = node.args.iter().map(|_| shape.args.holds).chain(node.props.iter().map(|(name, _)| {
-                shape.props.iter().find(|slot| slot.word == name).expect("it is known").holds
-            }));
+            let holds =
+                node.args.iter().map(|_| shape.args.holds).chain(node.props.iter().map(|(name, _)| {
+                    shape.props.iter().find(|slot| slot.word == name).expect("it is known").holds
+                }));
             for (number, holds) in holds.enumerate() {
-                for bad in [Datum::Text("\u{a7} 7 zebras".to_owned()), Datum::Number(u64::MAX), Datum::Flag(true)] {
-                    let fits = matches!((&bad, holds), (Datum::Flag(_), Holds::Flag) | (Datum::Text(_), Holds::Text));
+                for bad in
+                    [Datum::Text("\u{a7} 7 zebras".to_owned()), Datum::Number(u64::MAX), Datum::Flag(true)]
+                {
+                    let fits = matches!(
+                        (&bad, holds),
+                        (Datum::Flag(_), Holds::Flag) | (Datum::Text(_), Holds::Text)
+                    );
                     if fits {
                         continue;
                     }
@@ -151,7 +160,8 @@ fn a_value_that_cannot_fit_is_told_at_its_place_wherever_it_stands() {
                     value.is = bad.clone();
                     let place = value.place.0 + 1;
                     let found = told(&wrong, &kind.shape);
-                    let is_told = found.iter().any(|problem| problem.column == place && !problem.remedy.is_empty());
+                    let is_told =
+                        found.iter().any(|problem| problem.column == place && !problem.remedy.is_empty());
                     assert!(is_told, "{} {}: {bad:?}", rule.word, shape.word);
                 }
             }
@@ -166,19 +176,24 @@ fn what_must_be_there_is_missed_and_what_may_come_once_is_not_taken_twice() {
             for inner in shape.children {
                 let mut without = rule.clone();
                 at(&mut without, &path).children.retain(|child| child.word != inner.word);
-                let missed = told(&without, &kind.shape).iter().any(|problem| problem.message.contains("does not say"));
+                let missed = told(&without, &kind.shape)
+                    .iter()
+                    .any(|problem| problem.message.contains("does not say"));
                 assert_eq!(missed, inner.is_required, "{} {}", rule.word, inner.word);
                 let mut twice = rule.clone();
                 let lines = &mut at(&mut twice, &path).children;
                 let line = lines.iter().find(|child| child.word == inner.word).cloned();
                 lines.extend(line);
-                let refused = told(&twice, &kind.shape).iter().any(|problem| problem.message.contains("comes twice"));
+                let refused =
+                    told(&twice, &kind.shape).iter().any(|problem| problem.message.contains("comes twice"));
                 assert_eq!(refused, !inner.repeats, "{} {}", rule.word, inner.word);
             }
             for slot in shape.props {
                 let mut without = rule.clone();
                 at(&mut without, &path).props.retain(|(name, _)| name != slot.word);
-                let missed = told(&without, &kind.shape).iter().any(|problem| problem.message.contains("does not say"));
+                let missed = told(&without, &kind.shape)
+                    .iter()
+                    .any(|problem| problem.message.contains("does not say"));
                 assert_eq!(missed, slot.is_required, "{} {}", rule.word, slot.word);
             }
         }

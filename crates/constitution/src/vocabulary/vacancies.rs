@@ -21,7 +21,7 @@ const VACANCY: Kind = Kind {
                 "whether the next in the order of votes takes it first",
                 "Whoever is next in the order of votes {0?takes it first|does not follow}.",
             ),
-            ladder("filled-by", "who fills it", "fill it", "it stays empty"),
+            slack_ladder("filled-by", "who fills it", "fill it", "it stays empty"),
             line(
                 "special-election",
                 NOTHING,

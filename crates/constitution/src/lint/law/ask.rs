@@ -3,7 +3,7 @@
 
 use super::super::people::People;
 use super::super::{Case, Event};
-use crate::block::{Node, Value};
+use crate::block::Node;
 use crate::civil::add;
 use crate::document::Article;
 use crate::share::Share;
@@ -62,7 +62,7 @@ impl<'a> Line<'a> {
 
     /// The words of a row among its properties.
     pub fn prop_row(self, name: &str) -> Vec<String> {
-        self.node.prop(name).map(Value::row).unwrap_or_default()
+        self.node.prop_row(name)
     }
 
     /// Whether it, or a line in it, is a flag of this value.

@@ -156,8 +156,14 @@ pub(super) fn unopposed(case: &Case<'_>, findings: &mut Findings<'_>) {
         let Some(line) = election.line("unopposed").filter(|line| line.name() == "elected") else { continue };
         if ballot.prop_flag("write-ins") == Some(true) {
             let said = Said {
-                message: "A candidate without an opponent is elected without a ballot, although names can be written in.".to_owned(),
-                story: vec![event(case.as_of, "One nominee is declared elected; ten members wanted to write in another.", line.article)],
+                message: "A candidate without an opponent is elected without a ballot, although names \
+                 can be written in."
+                    .to_owned(),
+                story: vec![event(
+                    case.as_of,
+                    "One nominee is declared elected; ten members wanted to write in another.",
+                    line.article,
+                )],
                 repair: "Write: unopposed \"ballot\", or: write-ins=#false.".to_owned(),
                 floors: &["F38"],
                 ..Said::default()

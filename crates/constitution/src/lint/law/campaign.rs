@@ -70,9 +70,17 @@ pub(super) fn parity(case: &Case<'_>, findings: &mut Findings<'_>) {
             return;
         }
         let said = Said {
-            message: "No rule gives candidates equal chances: messages to members, the list, the union's channels and money.".to_owned(),
-            story: vec![event(case.as_of, "The president's report goes out to all members; the challenger's letter is refused.", election.article)],
-            repair: "Add: campaign-parity { distribution #true; list-inspection #true; official-channels \"neutral\"; union-money #false; equal-cost #true }."
+            message: "No rule gives candidates equal chances: messages to members, the list, the \
+                 union's channels and money."
+                .to_owned(),
+            story: vec![event(
+                case.as_of,
+                "The president's report goes out to all members; the challenger's letter is \
+                 refused.",
+                election.article,
+            )],
+            repair: "Add: campaign-parity { distribution #true; list-inspection #true; \
+                     official-channels \"neutral\"; union-money #false; equal-cost #true }."
                 .to_owned(),
             floors: &["F17", "F18", "F19"],
             basis: EQUAL,

@@ -98,7 +98,8 @@ pub(super) fn attendance(case: &Case<'_>, findings: &mut Findings<'_>) {
             story: vec![event(
                 case.as_of,
                 format!(
-                    "Nominations close. Of all members only those who came to {asked} can stand; in a case that was decided, 96.5% could not."
+                    "Nominations close. Of all members only those who came to {asked} can stand; \
+                 in a case that was decided, 96.5% could not."
                 ),
                 line.article,
             )],
@@ -174,12 +175,21 @@ pub(super) fn vague(case: &Case<'_>, findings: &mut Findings<'_>) {
             let who = people.the(line.name());
             let of = line.node.text_of("of").map(|of| format!(" ({of})")).unwrap_or_default();
             let said = Said {
-                message: format!("Whether somebody may stand is for {who} to judge{of}; no member can know it beforehand."),
+                message: format!(
+                    "Whether somebody may stand is for {who} to judge{of}; no member can know it \
+                 beforehand."
+                ),
                 story: vec![
                     event(case.as_of, "A member is nominated against the president.", line.article),
-                    event(add(case.as_of, Span::days(11)), format!("Three days before the vote {who} finds that the member is not fit."), line.article),
+                    event(
+                        add(case.as_of, Span::days(11)),
+                        format!("Three days before the vote {who} finds that the member is not fit."),
+                        line.article,
+                    ),
                 ],
-                repair: "Say what can be read from records: how long a member, in good standing. Take the line out.".to_owned(),
+                repair: "Say what can be read from records: how long a member, in good standing. Take \
+                 the line out."
+                    .to_owned(),
                 floors: &["F41", "U04"],
                 ..Said::default()
             };

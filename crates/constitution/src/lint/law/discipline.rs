@@ -35,9 +35,16 @@ pub(super) fn hearing(case: &Case<'_>, findings: &mut Findings<'_>) {
         {
             let who = people.the_upper(power.name());
             let said = Said {
-                message: format!("{who} may suspend members, and no rule gives them charges, time and a hearing."),
-                story: vec![event(case.as_of, format!("{who} suspends a member by a motion under new business."), line.article)],
-                repair: "Add: hearing \"discipline\" { charges written=#true specific=#true; served within=\"7d\"; prepare \"14d\"; held-by \"trial-board\"; both-sides #true }."
+                message: format!(
+                    "{who} may suspend members, and no rule gives them charges, time and a hearing."
+                ),
+                story: vec![event(
+                    case.as_of,
+                    format!("{who} suspends a member by a motion under new business."),
+                    line.article,
+                )],
+                repair: "Add: hearing \"discipline\" { charges written=#true specific=#true; \
+                         served within=\"7d\"; prepare \"14d\"; held-by \"trial-board\"; both-sides #true }."
                     .to_owned(),
                 floors: &["F25"],
                 ..Said::default()
@@ -210,7 +217,8 @@ fn suing(
             event(end, "The last appeal is decided.", forbid.article),
         ],
         repair: format!(
-            "Shorten the times for decisions and appeals to at most {} in all, or except whoever has waited that long.",
+            "Shorten the times for decisions and appeals to at most {} in all, or except \
+                 whoever has waited that long.",
             most.in_words()
         ),
         floors: &["F24"],

@@ -24,7 +24,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
                 .to_owned(),
             story: vec![event(
                 case.as_of,
-                "The board rents a hall from a company of the treasurer's spouse; the treasurer votes for it.",
+                "The board rents a hall from a company of the treasurer's spouse; the \
+                 treasurer votes for it.",
                 line.article,
             )],
             repair: "Write: abstain #true.".to_owned(),
@@ -52,7 +53,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     if conflicts.is_empty() && !is_said(case, &["conflict", "interest", "conflicto"]) {
         let said = Said {
             message: "No rule speaks of officers whose own interests cross those of the members.".to_owned(),
-            repair: "Add: conflict-of-interest { declare every=\"1y\"; covers \"self\" \"spouse\" \"minor-child\"; abstain #true }.".to_owned(),
+            repair: "Add: conflict-of-interest \
+                 { declare every=\"1y\"; covers \"self\" \"spouse\" \"minor-child\"; abstain #true }."
+                .to_owned(),
             floors: &["F45"],
             basis: "Nobody serves two masters",
             ..Said::default()

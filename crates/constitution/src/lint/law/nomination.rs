@@ -26,7 +26,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
                 let said = Said {
                     message: "No rule says how members are nominated for this election.".to_owned(),
                     repair: format!(
-                        "Add: nomination \"{}\" {{ notice \"14d\" by=\"post\" content=\"offices how form deadline\"; window \"14d\" }}.",
+                        "Add: nomination \"{}\" \
+                 {{ notice \"14d\" by=\"post\" content=\"offices how form deadline\"; window \"14d\" }}.",
                         election.name()
                     ),
                     floors: FLOORS,
@@ -45,7 +46,9 @@ fn notice(case: &Case<'_>, nomination: Line<'_>, findings: &mut Findings<'_>) {
         if case.covers("nominations") && !is_said(case, &["notice", "notify", "aviso", "notific"]) {
             let said = Said {
                 message: "No rule says that members are told when nominations open.".to_owned(),
-                repair: "Add a line: notice \"14d\" by=\"post\" content=\"offices how form deadline\" to=\"members\".".to_owned(),
+                repair: "Add a line: notice \"14d\" by=\"post\" content=\"offices how form deadline\" \
+                 to=\"members\"."
+                    .to_owned(),
                 floors: FLOORS,
                 basis: BASIS,
                 ..Said::default()

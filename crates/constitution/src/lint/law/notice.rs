@@ -25,7 +25,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
             None if case.covers("elections") && !is_said(case, &["notice", "notify", "aviso", "notific"]) => {
                 let said = Said {
                     message: "No rule says how members are told of this election.".to_owned(),
-                    repair: "Add to the election: notice \"21d\" by=\"post\" by=\"email\" content=\"date time place offices how protest\" to=\"members\"."
+                    repair: "Add to the election: notice \"21d\" by=\"post\" by=\"email\" content=\"date \
+                 time place offices how protest\" to=\"members\"."
                         .to_owned(),
                     floors: &["F06", "F07"],
                     basis: BASIS,
@@ -130,7 +131,8 @@ fn channel(case: &Case<'_>, election: Line<'_>, notice: Line<'_>, findings: &mut
             message: format!("Notice of the election goes {whom}, not to every member."),
             story: vec![event(
                 case.as_of,
-                "A member whose standing is in question gets no notice, pays what is owed, and has missed the vote.",
+                "A member whose standing is in question gets no notice, pays what is owed, and \
+                 has missed the vote.",
                 notice.article,
             )],
             repair: "Write: to=\"members\".".to_owned(),
@@ -235,7 +237,8 @@ fn opportunity(case: &Case<'_>, election: Line<'_>, findings: &mut Findings<'_>)
     }
     let said = Said {
         message: format!(
-            "Members of {units} units vote on paper, at a place; no rule says how those vote who cannot come there."
+            "Members of {units} units vote on paper, at a place; no rule says how those \
+                 vote who cannot come there."
         ),
         story: vec![event(
             case.as_of,

@@ -26,7 +26,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
                 let said = Said {
                     message: "No rule says how a member protests against this election.".to_owned(),
                     repair: format!(
-                        "Add: election-protest \"{}\" {{ window \"10d\"; decided-by \"protest-board\" within=\"30d\" otherwise=\"stands\" }}.",
+                        "Add: election-protest \"{}\" \
+                 {{ window \"10d\"; decided-by \"protest-board\" within=\"30d\" otherwise=\"stands\" }}.",
                         election.name()
                     ),
                     floors: &["F23"],
@@ -102,7 +103,8 @@ fn longest(case: &Case<'_>, protest: Line<'_>, appeals: &[Span], findings: &mut 
             event(
                 free,
                 format!(
-                    "{} have passed without a final decision. The member can go to the Secretary of Labor, for one month.",
+                    "{} have passed without a final decision. The member can go to the Secretary \
+                 of Labor, for one month.",
                     most.in_words()
                 ),
                 protest.article,

@@ -40,12 +40,19 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings<'_>) {
     if !has_removal && !has_recall && !is_told && case.covers("recall") && case.covers("discipline") {
         let place = rules(case, "office").next().or(rules(case, "election").next());
         let story = place.map(|line| {
-            vec![event(case.as_of, "The treasurer takes money. Charges go to the board that the treasurer sits on; the members never vote.", line.article)]
+            vec![event(
+                case.as_of,
+                "The treasurer takes money. Charges go to the board that the treasurer sits \
+                 on; the members never vote.",
+                line.article,
+            )]
         });
         let said = Said {
             message: "No rule lets members remove an officer guilty of serious misconduct.".to_owned(),
             story: story.unwrap_or_default(),
-            repair: "Add a `removal-for-cause` with charges, an open hearing and a secret vote of the members, or a `recall`.".to_owned(),
+            repair: "Add a `removal-for-cause` with charges, an open hearing and a secret vote of \
+                 the members, or a `recall`."
+                .to_owned(),
             floors: FLOORS,
             ..Said::default()
         };
@@ -58,7 +65,8 @@ fn said(case: &Case<'_>, line: Line<'_>, message: &str, repair: &str) -> Said {
         message: message.to_owned(),
         story: vec![event(
             case.as_of,
-            "An officer is charged with theft. By this line the procedure is not an adequate one, and it starts again elsewhere.",
+            "An officer is charged with theft. By this line the procedure is not an \
+                 adequate one, and it starts again elsewhere.",
             line.article,
         )],
         repair: repair.to_owned(),

@@ -69,7 +69,12 @@ fn automatic(case: &Case<'_>, standing: Line<'_>, findings: &mut Findings<'_>) {
             .to_owned(),
         story: vec![
             event(case.as_of, "Dues are due on payday, and a member forgets them.", line.article),
-            event(add(case.as_of, late), "They are late. The member is no longer in good standing, and nobody has said so.", line.article),
+            event(
+add(case.as_of, late),
+"They are late. The member is no longer in good standing, and nobody has said \
+                 so.",
+line.article,
+),
         ],
         repair: "Add lines: grace \"60d\"; cure before=\"nominations-close\".".to_owned(),
         floors: &["F12"],
@@ -150,7 +155,9 @@ pub(super) fn barred(case: &Case<'_>, findings: &mut Findings<'_>) {
     if !kept_out("barred-by-law") && !is_said(case, &["barred", "convict", "504", "law bars", "inhabilit"]) {
         let said = Said {
             message: "No rule keeps from office whom the law bars from it.".to_owned(),
-            repair: "Add to the line `exclude`: \"barred-by-law\". Ask nominees to declare it; collect nothing more.".to_owned(),
+            repair: "Add to the line `exclude`: \"barred-by-law\". Ask nominees to declare it; \
+                 collect nothing more."
+                .to_owned(),
             floors: &["F16"],
             basis: "An officer whom the law bars puts the union at risk",
             ..Said::default()

@@ -112,7 +112,8 @@ impl Check<'_, '_> {
             && exceed(&[length, more], self.cap)
         {
             let message = format!(
-                "With a term of {} and up to {} after it, officers can stay longer than {cap} after their election.",
+                "With a term of {} and up to {} after it, officers can stay longer than {cap} \
+                 after their election.",
                 length.in_words(),
                 more.in_words()
             );
@@ -197,7 +198,8 @@ impl Check<'_, '_> {
         let founded = crate::civil::last_day_before(vote, first).max(self.case.as_of);
         let month = name(word);
         let message = format!(
-            "A first election before {month} is followed by one in {month} after {}: later than {} after the first.",
+            "A first election before {month} is followed by one in {month} after {}: later \
+                 than {} after the first.",
             every.in_words(),
             self.cap.in_words()
         );

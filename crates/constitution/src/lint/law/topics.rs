@@ -6,7 +6,8 @@ use super::super::finding::{Findings, Said};
 use super::ask::{Line, event, exceed, is_said, rules};
 use crate::civil::add;
 
-/// A topic, in the order of 29 U.S.C. 431(a)(5)(A) to (M): the subject it belongs to, what is asked, what rule answers it, what words do.
+/// A topic, in the order of 29 U.S.C. 431(a)(5)(A) to (M): the subject it belongs to, what is asked,
+/// what rule answers it, what words do.
 struct Topic {
     subject: &'static str,
     asks: &'static str,
@@ -42,7 +43,8 @@ const TOPICS: &[Topic] = &[
             "becomes a member",
             "membership shall",
         ],
-        repair: "Add: member-class \"member\" { who \"works in a unit we represent\"; votes #true; stands #true }.",
+        repair: "Add: member-class \"member\" \
+                 { who \"works in a unit we represent\"; votes #true; stands #true }.",
     },
     // (B)
     Topic {
@@ -88,7 +90,8 @@ const TOPICS: &[Topic] = &[
             has(case, "meeting") || rules(case, "notice").any(|rule| rule.name().contains("meeting"))
         },
         stems: &["meeting", "meets", "reuni", "asamblea"],
-        repair: "Add: meeting \"general\" { body \"membership\"; every \"1 month\"; called-by \"secretary\" within=\"7d\" otherwise=\"clock\" }.",
+        repair: "Add: meeting \"general\" \
+                 { body \"membership\"; every \"1 month\"; called-by \"secretary\" within=\"7d\" otherwise=\"clock\" }.",
     },
     // (G)
     Topic {
@@ -113,7 +116,9 @@ const TOPICS: &[Topic] = &[
         asks: "how members are fined, suspended or expelled",
         is_ruled: |case| has(case, "hearing"),
         stems: &["expel", "suspen", "disciplin", "charges", "expuls"],
-        repair: "Add: hearing \"discipline\" { charges written=#true specific=#true; served within=\"7d\"; prepare \"14d\"; held-by \"trial-board\"; decided-within \"30d\" }.",
+        repair: "Add: hearing \"discipline\" \
+                 { charges written=#true specific=#true; served within=\"7d\"; prepare \"14d\"; \
+                 held-by \"trial-board\"; decided-within \"30d\" }.",
     },
     // (J)
     Topic {

@@ -69,7 +69,8 @@ fn waiting(case: &Case<'_>, election: Line<'_>, findings: &mut Findings<'_>) {
 fn note_wait(case: &Case<'_>, line: Line<'_>, events: &[&str], what: &str, findings: &mut Findings<'_>) {
     let awaited = events.iter().map(|event| plain(event)).collect::<Vec<_>>().join(" or ");
     let message = format!(
-        "This {what} waits for an outside event ({awaited}) that may never come, and nothing else sets its day."
+        "This {what} waits for an outside event ({awaited}) that may never come, and \
+                 nothing else sets its day."
     );
     let limit = term::cap(case).map_or("1y".to_owned(), |cap| cap.to_string());
     let repair = format!(

@@ -211,23 +211,22 @@ impl At<'_, '_> {
         if bounded || until.is_none() && !self.case.tells(node) {
             return None;
         }
-        let chosen = node.ladder("filled-by");
-        let few = chosen
-            .iter()
-            .find(|line| self.people.post(&line.who.is).is_some() && !self.people.is_open(&line.who.is))?;
+        let is_few = |who: &str| self.people.post(who).is_some() && !self.people.is_open(who);
+        let line = node.children_of("filled-by").find(|line| line.texts().any(is_few))?;
+        let few = line.arg()?.named()?;
         let message = format!(
             "{} can fill {}, and nothing says until when.",
-            self.people.the_upper(&few.who.is),
+            self.people.the_upper(&few.is),
             self.named()
         );
         let story = Story::from(self.case.as_of)
             .tell(&self.article.id, format!("It is empty: {}.", self.named()))
-            .wait(few.within)
-            .tell(&self.article.id, format!("{} fills it.", self.people.the_upper(&few.who.is)))
+            .wait(line.prop_span("within").unwrap_or(Span::days(30)))
+            .tell(&self.article.id, format!("{} fills it.", self.people.the_upper(&few.is)))
             .wait(Span { amount: 2, unit: Unit::Years })
             .tell(&self.article.id, "Whoever was put in still sits. Nothing in this article ends it.");
         let repair = "Add: until \"next-election\", or special-election within=\"120d\".";
-        Some((few.who.place, said(message, story.told(), repair, Severity::Broken)))
+        Some((few.place, said(message, story.told(), repair, Severity::Broken)))
     }
 
     fn succession(&self) -> Option<Found> {

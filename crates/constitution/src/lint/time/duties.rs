@@ -10,6 +10,7 @@ use crate::document::Article;
 use crate::rules::RungRule;
 use crate::source::Place;
 use crate::step::Span;
+use crate::vocabulary::{self, Says};
 
 /// The words that begin the lines of a ladder, what is owed on it, and an end that needs nobody.
 const LADDERS: [(&str, &str, &str); 14] = [
@@ -129,6 +130,13 @@ fn ladder(
         "roll" => node.children_of(word).filter_map(|line| line.rung(line.prop("by")?.named()?)).collect(),
         _ => node.ladder(word),
     };
+    let untimed = node.children_of(word).find(|line| line.prop("within").is_none());
+    if let Some(line) = untimed.filter(|_| is_ladder(node, word) && case.tells(node)) {
+        let who = people.the(line.texts().next().unwrap_or_default());
+        let message = format!("By when {who} must {deed} is not said.");
+        let repair = format!("Add within=\"30d\" and otherwise=\"...\" to the line `{word}`.");
+        return note(findings, article, line.place, Said { message, repair, ..said(Severity::Broken) });
+    }
     let Some(last) = lines.last() else { return };
     redrawn(people, article, last, findings);
     let is_open = match &last.otherwise {
@@ -167,6 +175,13 @@ fn redrawn(people: &People<'_>, article: &Article, last: &RungRule, findings: &m
     note(findings, article, last.who.place, Said { message, repair, ..said(Severity::Broken) });
 }
 
+/// Whether the lines of this word are a ladder; an amendment is decided by somebody too, but owed by nobody.
+fn is_ladder(node: &Node, word: &str) -> bool {
+    let kind = vocabulary::kind(&node.word);
+    let shape = kind.and_then(|kind| kind.shape.children.iter().find(|line| line.word == word));
+    shape.is_some_and(|shape| matches!(shape.says, Says::Ladder { .. }))
+}
+
 fn petition(node: &Node) -> Option<Missing> {
     // A petition to recall, refer or amend is acted on under the rule of that name.
     let elsewhere = node.line_texts("for").any(|aim| matches!(aim, "recall" | "referendum" | "amendment"));
@@ -189,7 +204,8 @@ fn petition(node: &Node) -> Option<Missing> {
 
 fn recall(case: &Case<'_>, node: &Node) -> Option<Missing> {
     let under = node.line_texts("under").next();
-    let referred = case.of_kind("referendum").find(|(.., other)| other.texts().next() == under);
+    let mut votes = case.of_kind("referendum").chain(case.of_kind("election"));
+    let referred = votes.find(|(.., other)| other.texts().next() == under);
     let called = |node: &Node| node.child("called-by").is_some();
     if called(node) || under.is_some() && referred.is_some_and(|(.., other)| called(other)) {
         return None;

@@ -7,6 +7,7 @@ mod emergencies;
 mod processes;
 mod renewals;
 mod schedule;
+mod votes;
 
 use super::{Lint, LintId, Severity};
 

@@ -40,6 +40,7 @@ pub(crate) const ENDS: &[&str] = &[
 
 /// Words that mean something in place of an office or body, so that none may be called so.
 pub(crate) const RESERVED: &[&str] = &[
+    UNINVOLVED,
     "all-offices",
     "clock",
     "stands",
@@ -55,6 +56,9 @@ pub(crate) const RESERVED: &[&str] = &[
     "draw-again",
     "lapses",
 ];
+
+/// The word for any member who has no part in a matter.
+pub(crate) const UNINVOLVED: &str = "uninvolved-member";
 
 /// The word for every office of the document.
 pub(crate) const ALL_OFFICES: &str = "all-offices";

@@ -5,6 +5,7 @@ use crate::say;
 use rankfile_constitution::Diagnostic;
 use rankfile_constitution::compare::compare;
 use rankfile_constitution::guarantee::{Chance, Guarantee};
+use rankfile_constitution::lint::members::members_report;
 use rankfile_constitution::lint::{Event, Finding};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -20,6 +21,10 @@ pub fn tell(arguments: &Arguments, linted: &Linted, before: Option<&Linted>, ask
         "findings": linted.findings.iter().map(finding).collect::<Vec<_>>(),
         "guarantees": linted.guarantees.iter().map(guarantee).collect::<Vec<_>>(),
     });
+    if let Some(members) = &asked.members {
+        let answers = members_report(&linted.constitution, members, asked.as_of);
+        answer["members"] = answers.into_iter().map(|answer| answer.sentence).collect();
+    }
     if let Some(before) = before {
         answer["before"] = json!({
             "file": arguments.file.display().to_string(),

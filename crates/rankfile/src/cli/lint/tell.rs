@@ -6,6 +6,7 @@ use rankfile_constitution::Diagnostic;
 use rankfile_constitution::compare::{compare, turned};
 use rankfile_constitution::guarantee::{Row, table};
 use rankfile_constitution::print::Printer;
+use rankfile_constitution::lint::members::members_report;
 use rankfile_constitution::lint::{Against, Finding, Severity};
 use std::path::Path;
 
@@ -18,6 +19,7 @@ pub fn tell(arguments: &Arguments, linted: &Linted, before: Option<&Linted>, ask
     if let Some(before) = before {
         changes(before, linted, asked);
     }
+    members(linted, asked);
     guarantees(linted);
     line(summary(file, linted, asked));
 }
@@ -38,6 +40,17 @@ fn one(file: &Path, finding: &Finding) {
     }
     if !finding.citation.is_empty() {
         line(format!("  = {}", finding.citation));
+    }
+    line("");
+}
+
+/// What a real roll answers: numbers, no names.
+fn members(linted: &Linted, asked: &Asked) {
+    let Some(members) = &asked.members else { return };
+    line("With the members on this roll:");
+    for answer in members_report(&linted.constitution, members, asked.as_of) {
+        let article = answer.article.as_ref().map_or_else(String::new, |article| format!("  [{article}]"));
+        line(format!("  {}{article}", answer.sentence));
     }
     line("");
 }

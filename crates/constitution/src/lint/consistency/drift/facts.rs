@@ -1,8 +1,8 @@
 //! Numbers in prose: lengths of time, shares, counts and months, in figures or spelled out, each with its sentence. It reads
 //! English as constitutions are written, claims nothing it is not sure of, and knows no rule.
 
+use super::phrases;
 use crate::step::{Span, Unit};
-use crate::vocabulary::words::MONTHS;
 
 /// What a number in prose, or in a rule, says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,52 +77,15 @@ impl Fact {
     }
 }
 
-const ONES: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-/// The lower half of a fraction.
-const PARTS: [(&str, u64); 9] = [
-    ("half", 2),
-    ("third", 3),
-    ("quarter", 4),
-    ("fourth", 4),
-    ("fifth", 5),
-    ("sixth", 6),
-    ("eighth", 8),
-    ("tenth", 10),
-    ("twentieth", 20),
-];
-
 /// A word of prose.
 #[derive(Debug, Clone)]
-struct Word {
+pub(super) struct Word {
     /// In small letters.
-    text: String,
+    pub text: String,
     /// As it stands there.
-    said: String,
+    pub said: String,
     ends_sentence: bool,
-    is_upper: bool,
+    pub is_upper: bool,
 }
 
 /// Every fact in a prose.
@@ -174,7 +137,7 @@ fn sentence(words: &[Word], found: &mut Vec<Found>) {
     let all: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
     let mut at = 0;
     while at < words.len() {
-        let Some((fact, length)) = fact(words, at) else {
+        let Some((fact, length)) = phrases::fact(words, at) else {
             at += 1;
             continue;
         };
@@ -190,218 +153,6 @@ fn sentence(words: &[Word], found: &mut Vec<Found>) {
         }
         at += length;
     }
-}
-
-/// The fact that begins at a word and how many words it is; no fact for numbers that say nothing here, like a date's.
-fn fact(words: &[Word], at: usize) -> Option<(Option<Fact>, usize)> {
-    let text = |offset: usize| words.get(at + offset).map_or("", |word| word.text.as_str());
-    let word = words.get(at)?;
-    // Numbers of articles, of the union itself, and the days of dates are names.
-    if at > 0
-        && matches!(
-            words.get(at - 1).map_or("", |word| word.text.as_str()),
-            "article"
-                | "articles"
-                | "section"
-                | "sections"
-                | "local"
-                | "part"
-                | "no"
-                | "number"
-                | "chapter"
-                | "room"
-                | "form"
-                | "title"
-                | "u.s.c"
-                | "cfr"
-        )
-        && number(words, at).is_some()
-    {
-        return Some((None, number(words, at)?.1));
-    }
-    if let Some(month) = MONTHS.iter().position(|month| month_word(month) == word.text) {
-        let is_may = word.text == "may";
-        let in_time = at > 0
-            && matches!(
-                words.get(at - 1).map_or("", |word| word.text.as_str()),
-                "in" | "every"
-                    | "of"
-                    | "by"
-                    | "before"
-                    | "until"
-                    | "each"
-                    | "second"
-                    | "third"
-                    | "last"
-                    | "first"
-                    | "and"
-                    | "or"
-            );
-        let named = word.is_upper && (!is_may || in_time && at > 0);
-        let day = text(1).parse::<u64>().is_ok();
-        return named.then_some((Some(Fact::Month(month + 1)), if day { 2 } else { 1 }));
-    }
-    match word.text.as_str() {
-        "majority" => return Some((Some(Fact::Majority), 1)),
-        "plurality" => return Some((Some(Fact::Plurality), 1)),
-        "more" if text(1) == "than" && text(2) == "half" => return Some((Some(Fact::Majority), 3)),
-        "most" if text(1) == "votes" => return Some((Some(Fact::Plurality), 2)),
-        "annually" | "yearly" => return Some((Some(Fact::Time(12, Measure::Months)), 1)),
-        "monthly" => return Some((Some(Fact::Time(1, Measure::Months)), 1)),
-        "half" if matches!(text(1), "of" | "the") => return Some((Some(Fact::Share(1, 2)), 1)),
-        "every" | "each" => {
-            let skip = if text(1) == "calendar" { 2 } else { 1 };
-            if let Some(one) = unit(words, at + skip, 1) {
-                return Some((Some(one.0), skip + one.1));
-            }
-            let nth = match text(1) {
-                "second" | "other" => 2,
-                "third" => 3,
-                "fourth" => 4,
-                "fifth" => 5,
-                _ => return None,
-            };
-            // "every second November": the month is read by itself, the years here.
-            if MONTHS.iter().any(|month| month_word(month) == text(2)) {
-                return Some((Some(Fact::Time(nth * 12, Measure::Months)), 2));
-            }
-            return unit(words, at + 2, nth).map(|(fact, length)| (Some(fact), 2 + length));
-        }
-        _ => {}
-    }
-    if let Some((part, whole)) = word
-        .text
-        .strip_suffix('/')
-        .and_then(|part| Some((part.parse::<u64>().ok()?, text(1).parse::<u64>().ok()?)))
-    {
-        return Some(((whole > 0).then(|| Fact::share(part, whole)), 2));
-    }
-    if let Some(percent) = word.text.strip_suffix('%').and_then(|percent| percent.parse::<u64>().ok()) {
-        return Some((Some(Fact::share(percent, 100)), 1));
-    }
-    if let Some(amount) = word.text.strip_prefix('$') {
-        return Some((amount.replace(',', "").parse().ok().map(Fact::Money), 1));
-    }
-    let (value, length) = number(words, at)?;
-    let next = text(length);
-    if matches!(next, "dollars" | "dollar" | "usd") {
-        return Some((Some(Fact::Money(value)), length + 1));
-    }
-    // "4 to 6 months": the first number is of months too.
-    if matches!(next, "to" | "or")
-        && let Some((_, more)) = number(words, at + length + 1)
-        && let Some((time, _)) = unit(words, at + length + 1 + more, value)
-    {
-        return Some((Some(time), length));
-    }
-    if matches!(next, "percent" | "per") {
-        return Some((Some(Fact::share(value, 100)), length + if next == "per" { 2 } else { 1 }));
-    }
-    if let Some((_, whole)) = PARTS.iter().find(|(part, _)| {
-        next == *part || next.strip_suffix('s') == Some(part) || *part == "half" && next == "halves"
-    }) {
-        return Some((Some(Fact::share(value, *whole)), length + 1));
-    }
-    if let Some((time, more)) = unit(words, at + length, value) {
-        return Some((Some(time), length + more));
-    }
-    // A date, an amount, an ordinal, a year, the time of day.
-    let is_other = MONTHS.iter().any(|month| month_word(month) == next)
-        || at > 0
-            && words
-                .get(at - 1)
-                .is_some_and(|word| MONTHS.iter().any(|month| month_word(month) == word.text))
-        || matches!(next, "cents" | "am" | "pm" | "o'clock" | "noon")
-        || (1800..2200).contains(&value)
-        || word.text == "one"
-        || word.text == "a"
-        || word.text == "an";
-    Some(((!is_other).then_some(Fact::Count(value)), length))
-}
-
-fn month_word(month: &(&'static str, &'static str)) -> &'static str {
-    month.0
-}
-
-/// A number in figures or words, and how many words it is. "A" and "an" are one before a unit of time or a part.
-fn number(words: &[Word], at: usize) -> Option<(u64, usize)> {
-    let text = |offset: usize| words.get(at + offset).map_or("", |word| word.text.as_str());
-    let first = text(0);
-    if first.bytes().all(|b| b.is_ascii_digit() || b == b',')
-        && first.starts_with(|c: char| c.is_ascii_digit())
-    {
-        return Some((first.replace(',', "").parse().ok()?, 1));
-    }
-    let small =
-        |word: &str| ONES.iter().position(|one| *one == word).and_then(|value| u64::try_from(value).ok());
-    let tens = |word: &str| {
-        TENS.iter()
-            .position(|ten| *ten == word && !word.is_empty())
-            .and_then(|value| u64::try_from(value * 10).ok())
-    };
-    let below_hundred = |offset: usize| {
-        if let Some(ten) = tens(text(offset)) {
-            return match small(text(offset + 1)).filter(|one| (1..10).contains(one)) {
-                Some(one) => Some((ten + one, 2)),
-                None => Some((ten, 1)),
-            };
-        }
-        small(text(offset)).map(|value| (value, 1))
-    };
-    if matches!(first, "a" | "an") {
-        if text(1) == "hundred" {
-            return hundreds(1, 2, &below_hundred, &text);
-        }
-        let counts = is_unit(text(1)) || PARTS.iter().any(|(part, _)| *part == text(1) && *part != "half");
-        return counts.then_some((1, 1));
-    }
-    let (value, length) = below_hundred(0)?;
-    if text(length) == "hundred" {
-        return hundreds(value, length + 1, &below_hundred, &text);
-    }
-    Some((value, length))
-}
-
-fn hundreds<'w>(
-    value: u64,
-    length: usize,
-    below: &impl Fn(usize) -> Option<(u64, usize)>,
-    text: &impl Fn(usize) -> &'w str,
-) -> Option<(u64, usize)> {
-    let skip = usize::from(text(length) == "and");
-    match below(length + skip) {
-        Some((rest, more)) => Some((value * 100 + rest, length + skip + more)),
-        None => Some((value * 100, length)),
-    }
-}
-
-fn is_unit(word: &str) -> bool {
-    matches!(word.strip_suffix('s').unwrap_or(word), "hour" | "day" | "week" | "month" | "year")
-}
-
-/// A length of time whose unit stands at a word.
-fn unit(words: &[Word], at: usize, value: u64) -> Option<(Fact, usize)> {
-    let text = |offset: usize| words.get(at + offset).map_or("", |word| word.text.as_str());
-    let (skip, is_business) = match text(0) {
-        "business" | "working" => (1, true),
-        "calendar" | "full" | "consecutive" | "whole" | "clear" => (1, false),
-        _ => (0, false),
-    };
-    let fact = match text(skip)
-        .trim_end_matches("'s")
-        .trim_end_matches("\u{2019}s")
-        .trim_end_matches('\u{2019}')
-        .trim_end_matches('s')
-    {
-        "day" if is_business => Fact::Time(value, Measure::BusinessDays),
-        "hour" => Fact::Time(value, Measure::Hours),
-        "day" => Fact::Time(value * 24, Measure::Hours),
-        "week" => Fact::Time(value * 7 * 24, Measure::Hours),
-        "month" => Fact::Time(value, Measure::Months),
-        "year" => Fact::Time(value * 12, Measure::Months),
-        _ => return None,
-    };
-    Some((fact, skip + 1))
 }
 
 #[cfg(test)]
@@ -434,6 +185,8 @@ mod tests {
             ("every year", months(12)),
             ("30 days' notice", days(30)),
             ("six months", months(6)),
+            ("twenty-one (21) days", days(21)),
+            ("a biennial election", months(24)),
         ] {
             assert_eq!(facts(text), [fact], "{text}");
         }
@@ -451,6 +204,8 @@ mod tests {
             ("20% of us", Fact::Share(1, 5)),
             ("a majority of them", Fact::Majority),
             ("more than half agree", Fact::Majority),
+            ("50% plus one", Fact::Majority),
+            ("fifty percent plus one of us", Fact::Majority),
             ("a plurality wins", Fact::Plurality),
             ("whoever has the most votes", Fact::Plurality),
             ("25 members are a quorum", Fact::Count(25)),

@@ -4,6 +4,8 @@
 
 mod bearers;
 mod facts;
+mod numbers;
+mod phrases;
 mod said;
 
 use super::super::finding::{Findings, Said as Telling};
