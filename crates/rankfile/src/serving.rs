@@ -4,6 +4,7 @@
 use crate::ambient;
 use crate::house::{House, write_secret};
 use anyhow::{Context as _, Result};
+use axum::serve::ListenerExt as _;
 use rankfile_post::address::Address;
 use rankfile_post::carrier::Carrier;
 use rankfile_post::line::Line;
@@ -169,6 +170,8 @@ impl Opened {
         let queue = site.queue().clone();
         let outcome: Result<()> = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
+            // An answer in two pieces would otherwise wait 40 ms for the other side to say that it has the first.
+            let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
             tokio::spawn(rankfile_site::posting::follow(site.clone()));
             tokio::spawn(rankfile_site::warm::keep(site.clone()));
             let app = rankfile_site::router(site);

@@ -338,7 +338,9 @@ fn steps(visitor: &Visitor, telling: &Telling<'_>, election: &Election, now: i64
         let (class, when, iso, how) = match state {
             None => ("later", w.say("step-not-dated"), String::new(), String::new()),
             Some(state) => match &state.done {
-                Some((at, how)) => ("done", w.from(*at), w.iso(*at), w.say(how_text(election, &step.id.0, how))),
+                Some((at, how)) => {
+                    ("done", w.from(*at), w.iso(*at), w.say(how_text(election, &step.id.0, how)))
+                }
                 None if state.overdue => {
                     ("late", w.until(state.due_at), w.iso(state.due_at), w.say("docket-late"))
                 }
