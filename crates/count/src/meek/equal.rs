@@ -41,6 +41,7 @@ impl<'p> Equals<'p> {
     /// Adds to `votes` what each candidate keeps of all these papers.
     pub(super) fn distribute(&self, split: Split, keep: &[u64], votes: &mut [Votes]) {
         let mut known = Known::new(split, keep);
+        known.shares.reserve(self.lines.len().min(4096));
         for line in &self.lines {
             let paper = self.papers.line(*line as usize);
             let mut reaches = split.one();
@@ -64,6 +65,9 @@ struct Known<'k> {
     /// For each candidate who lets something through, a place in the bits of a key; [`WHOLE`] or [`OUT`] for the others.
     place: Vec<u8>,
     shares: HashMap<Key, Shares, BuildHasherDefault<Mixer>>,
+    /// The parts of all groups, one group behind the other.
+    parts: Vec<u128>,
+    desk: Desk,
     /// For keys that do not tell groups apart, where too many let something through.
     crowded: bool,
 }
@@ -77,12 +81,22 @@ const WHOLE: u8 = 254;
 const OUT: u8 = 255;
 
 /// Parts of one group.
+#[derive(Clone, Copy)]
 struct Shares {
-    /// Of those who let something through, in the order of their bits.
-    parts: Vec<u128>,
+    /// Where the parts begin of those who let something through, in the order of their bits.
+    parts: usize,
     /// Of each other member.
     whole: u128,
     through: u128,
+}
+
+/// Room to work in, kept from one group to the next.
+#[derive(Default)]
+struct Desk {
+    members: Vec<u16>,
+    order: Vec<u16>,
+    factors: Vec<u128>,
+    means: Vec<u128>,
 }
 
 impl<'k> Known<'k> {
@@ -100,35 +114,47 @@ impl<'k> Known<'k> {
             }
         };
         let place = keep.iter().map(place).collect();
-        Self { split, keep, place, shares: HashMap::default(), crowded }
+        Self {
+            split,
+            keep,
+            place,
+            shares: HashMap::default(),
+            parts: Vec::new(),
+            desk: Desk::default(),
+            crowded,
+        }
     }
 
     fn factor(&self, candidate: u16) -> u64 {
         self.keep[usize::from(candidate)]
     }
 
-    /// The parts of a group, worked out.
-    fn work_out(&self, group: &[Mark]) -> Shares {
-        let members = group.iter().filter_map(|mark| mark.candidate()).filter(|one| self.factor(*one) > 0);
-        let mut order: Vec<u16> = members.collect();
-        order.sort_by_key(|candidate| std::cmp::Reverse(self.factor(*candidate)));
-        let raise = ONE / u128::from(self.split.one());
-        let factors: Vec<u128> =
-            order.iter().map(|candidate| u128::from(self.factor(*candidate)) * raise).collect();
-        let mut partial: Vec<u16> = order.clone();
-        partial.retain(|candidate| self.factor(*candidate) < self.split.one());
-        partial.sort_unstable();
-        let part = |candidate: &u16| {
-            let same = |other: &u16| self.factor(*other) == self.factor(*candidate);
+    /// The parts of a group, worked out; they are behind all others.
+    fn work_out(&mut self, group: &[Mark]) -> Shares {
+        let (keep, one) = (self.keep, self.split.one());
+        let factor = |candidate: u16| keep[usize::from(candidate)];
+        let Desk { members, order, factors, means } = &mut self.desk;
+        members.clear();
+        members.extend(group.iter().filter_map(|mark| mark.candidate()).filter(|one| factor(*one) > 0));
+        members.sort_unstable();
+        order.clone_from(members);
+        order.sort_by_key(|candidate| std::cmp::Reverse(factor(*candidate)));
+        let raise = ONE / u128::from(one);
+        factors.clear();
+        factors.extend(order.iter().map(|candidate| u128::from(factor(*candidate)) * raise));
+        let mut part = |candidate: u16| {
+            let same = |other: &u16| factor(*other) == factor(candidate);
             let place = order.iter().position(same).expect("who is asked for is a member");
-            share_of(&factors, place) + DUST
+            share_of(factors, place, means) + DUST
         };
-        let whole = order.iter().find(|candidate| self.factor(**candidate) >= self.split.one());
-        Shares {
-            parts: partial.iter().map(part).collect(),
-            whole: whole.map_or(0, part),
-            through: factors.iter().fold(ONE, |through, factor| through * (ONE - factor) / ONE),
-        }
+        let start = self.parts.len();
+        let whole = order.first().filter(|first| factor(**first) >= one).map_or(0, |first| part(*first));
+        self.parts.extend(members.iter().filter(|candidate| factor(**candidate) < one).map(|one| part(*one)));
+        let through = match whole {
+            0 => factors.iter().fold(ONE, |through, factor| through * (ONE - factor) / ONE),
+            _ => 0,
+        };
+        Shares { parts: start, whole, through }
     }
 }
 
@@ -186,11 +212,14 @@ fn share_out(group: &[Mark], reaches: u64, known: &mut Known<'_>, mut give: impl
         return 0;
     }
     let key = (bits, whole);
-    if !known.shares.contains_key(&key) {
-        let worked_out = known.work_out(group);
-        known.shares.insert(key, worked_out);
-    }
-    let found = &known.shares[&key];
+    let found = match known.shares.get(&key) {
+        Some(found) => *found,
+        None => {
+            let found = known.work_out(group);
+            known.shares.insert(key, found);
+            found
+        }
+    };
     let of_whole = cut(reaches, found.whole);
     for candidate in members() {
         match known.place[usize::from(candidate)] {
@@ -198,7 +227,7 @@ fn share_out(group: &[Mark], reaches: u64, known: &mut Known<'_>, mut give: impl
             WHOLE => give(candidate, of_whole),
             place => {
                 let before = (bits & ((1 << place) - 1)).count_ones();
-                give(candidate, cut(reaches, found.parts[before as usize]));
+                give(candidate, cut(reaches, known.parts[found.parts + before as usize]));
             }
         }
     }
@@ -207,7 +236,12 @@ fn share_out(group: &[Mark], reaches: u64, known: &mut Known<'_>, mut give: impl
 
 /// The same where more than a hundred and twenty-eight let something through: nothing is remembered.
 #[cold]
-fn share_out_crowded(group: &[Mark], reaches: u64, known: &Known<'_>, mut give: impl FnMut(u16, u64)) -> u64 {
+fn share_out_crowded(
+    group: &[Mark],
+    reaches: u64,
+    known: &mut Known<'_>,
+    mut give: impl FnMut(u16, u64),
+) -> u64 {
     let mut members: Vec<u16> = group.iter().filter_map(|mark| mark.candidate()).collect();
     members.retain(|candidate| known.factor(*candidate) > 0);
     members.sort_unstable();
@@ -217,10 +251,10 @@ fn share_out_crowded(group: &[Mark], reaches: u64, known: &Known<'_>, mut give: 
         return reaches - kept;
     }
     let found = known.work_out(group);
-    let mut parts = found.parts.iter();
+    let mut parts = known.parts.split_off(found.parts).into_iter();
     for candidate in members {
         let part = match known.factor(candidate) < known.split.one() {
-            true => *parts.next().expect("a part for each who lets something through"),
+            true => parts.next().expect("a part for each who lets something through"),
             false => found.whole,
         };
         give(candidate, cut(reaches, part));
@@ -243,9 +277,10 @@ fn cut(reaches: u64, part: u128) -> u64 {
 
 /// The part of one member: its factor, over the number of members, times the sum over j of the mean of what j of the
 /// others let through.
-fn share_of(factors: &[u128], place: usize) -> u128 {
+fn share_of(factors: &[u128], place: usize, means: &mut Vec<u128>) -> u128 {
     // means[j]: the mean of the products of j of the first `others` members' (1 - factor).
-    let mut means = vec![ONE];
+    means.clear();
+    means.push(ONE);
     let mut others: u128 = 0;
     for (_, factor) in factors.iter().enumerate().filter(|(other, _)| *other != place) {
         others += 1;
