@@ -34,10 +34,13 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let read = fastest(times, || Document::parse(&text, &file).is_ok());
-    let linted = fastest(times, || lint(&constitution, Against { profile: &profile, as_of, members: None }).len());
+    let linted =
+        fastest(times, || lint(&constitution, Against { profile: &profile, as_of, members: None }).len());
     let promised = fastest(times, || guarantees(&constitution, as_of).len());
     let rules = constitution.rules().count();
-    println!("{file}: {rules} rules; read {read:?}, linted {linted:?}, guarantees {promised:?} (fastest of {times})");
+    println!(
+        "{file}: {rules} rules; read {read:?}, linted {linted:?}, guarantees {promised:?} (fastest of {times})"
+    );
     ExitCode::SUCCESS
 }
 

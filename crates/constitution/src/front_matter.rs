@@ -49,7 +49,8 @@ pub struct Happened {
     pub day: i8,
 }
 
-pub(crate) const KEYS: [&str; 7] = ["name", "kind", "sector", "profile", "scope", "happened", "minimum-stall"];
+pub(crate) const KEYS: [&str; 7] =
+    ["name", "kind", "sector", "profile", "scope", "happened", "minimum-stall"];
 pub(crate) const KINDS: [&str; 3] = ["local", "intermediate", "national"];
 pub(crate) const SECTORS: [&str; 5] = ["private", "public", "federal", "postal", "mixed"];
 const EXAMPLE: &str = "Begin the file with `---`, then `name: ...`, `kind: local`, `sector: private`, `profile: us-lmrda`, \

@@ -10,8 +10,8 @@
 //! ```
 
 mod block;
-mod canonical;
 pub mod calendar;
+mod canonical;
 pub mod civil;
 pub mod compare;
 mod compile;

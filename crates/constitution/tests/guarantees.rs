@@ -24,8 +24,7 @@ fn three_officers(call: &str, amendment: &str, decided: &str, more: &str) -> Vec
 const NO_BACKSTOP: &str = "called-by \"p\" within=\"30d\"";
 const CLOCK: &str = "called-by \"p\" within=\"30d\" otherwise=\"clock\"";
 const AT_ONCE: &str = "amendment \"constitution\" { decided-by \"board\"; effective \"at-once\" }";
-const AFTER_NEXT: &str =
-    "amendment \"constitution\" { decided-by \"board\"; effective \"at-once\"; deferred \"elections\" \"complaints\" }";
+const AFTER_NEXT: &str = "amendment \"constitution\" { decided-by \"board\"; effective \"at-once\"; deferred \"elections\" \"complaints\" }";
 const BOARD: &str = "decided-by \"board\" within=\"60d\"";
 
 fn of<'a>(all: &'a [Guarantee], id: &str, subject: &str) -> &'a Guarantee {
@@ -62,7 +61,12 @@ fn a_complaint_against_the_treasurer_is_stalled_by_either_of_the_two_others() {
     assert!(["p", "s"].contains(&complaint.stalled_by[0].as_str()));
     // Both of the two must agree, so it takes both to decide against the complainant.
     assert_eq!(complaint.capture, Some(2));
-    let all = three_officers(CLOCK, AFTER_NEXT, &format!("{BOARD} otherwise=\"lot\"\n    decided-by \"lot\" within=\"30d\" otherwise=\"draw-again\""), "");
+    let all = three_officers(
+        CLOCK,
+        AFTER_NEXT,
+        &format!("{BOARD} otherwise=\"lot\"\n    decided-by \"lot\" within=\"30d\" otherwise=\"draw-again\""),
+        "",
+    );
     assert_eq!(of(&all, "complaint-decided", "t").stall, None);
 }
 

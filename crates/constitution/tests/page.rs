@@ -22,6 +22,7 @@ fn page(constitution: &Constitution, words: &Words) -> String {
     render(&Shown {
         constitution,
         findings: Some(&findings),
+        is_report: true,
         guarantees: &guarantees(constitution, as_of),
         profile: &profile.title,
         as_of,
@@ -40,7 +41,10 @@ fn every_article_every_step_and_every_finding_is_on_the_page() {
         }
         let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.html"));
         std::fs::write(&kept, &html).expect("it can be written");
-        assert!(!html.contains("<script") && !html.contains("style=\""), "it must stand under a strict policy");
+        assert!(
+            !html.contains("<script") && !html.contains("style=\""),
+            "it must stand under a strict policy"
+        );
     }
     assert!(page(&example("warehouse-new"), &ENGLISH).contains("finding-L02"));
 }

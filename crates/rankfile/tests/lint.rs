@@ -35,7 +35,11 @@ fn the_model_holds_and_the_warehouse_union_after_its_amendment_does_not() {
     assert_eq!(model.code, 0, "{}{}", model.out, model.err);
     let warehouse = rankfile(&["lint", &example("warehouse-new.md"), "--as-of", "2026-11-22"]);
     assert_eq!(warehouse.code, 1);
-    assert!(warehouse.out.contains("L02 (law)") && warehouse.out.contains("likely in conflict"), "{}", warehouse.out);
+    assert!(
+        warehouse.out.contains("L02 (law)") && warehouse.out.contains("likely in conflict"),
+        "{}",
+        warehouse.out
+    );
     assert!(warehouse.out.contains("contract"), "{}", warehouse.out);
     assert!(!warehouse.out.contains("illegal"));
 }
@@ -44,7 +48,10 @@ fn the_model_holds_and_the_warehouse_union_after_its_amendment_does_not() {
 fn the_answer_for_programs_is_one_object_for_every_ending() {
     let held = rankfile(&["lint", &example("model-local.md"), "--json", "--as-of", "2026-11-22"]);
     let answer = held.json();
-    assert_eq!((held.code, answer["profile"].as_str(), answer["as_of"].as_str()), (0, Some("us-lmrda"), Some("2026-11-22")));
+    assert_eq!(
+        (held.code, answer["profile"].as_str(), answer["as_of"].as_str()),
+        (0, Some("us-lmrda"), Some("2026-11-22"))
+    );
     assert!(answer["digest"].as_str().unwrap().starts_with("sha256:"));
     assert!(!answer["guarantees"].as_array().unwrap().is_empty());
 
@@ -53,7 +60,8 @@ fn the_answer_for_programs_is_one_object_for_every_ending() {
     assert_eq!(found.code, 1);
     let l02 = answer["findings"].as_array().unwrap().iter().find(|finding| finding["id"] == "L02").unwrap();
     assert!(l02["counterexample"].as_array().unwrap().len() > 1 && l02["line"].as_u64().unwrap() > 1);
-    let first = answer["guarantees"].as_array().unwrap().iter().find(|it| it["id"] == "first-election").unwrap();
+    let first =
+        answer["guarantees"].as_array().unwrap().iter().find(|it| it["id"] == "first-election").unwrap();
     assert_eq!(first["stall"], 0);
     assert!(first["stalled_by"][0].as_str().unwrap().starts_with("outside:"));
 
@@ -79,12 +87,19 @@ fn an_amendment_is_told_rule_by_rule_with_whose_power_grows() {
     let words = ["lint", &example("warehouse-old.md"), &example("warehouse-new.md"), "--as-of", "2026-11-22"];
     let said = rankfile(&words);
     assert_eq!(said.code, 1);
-    assert!(said.out.contains("What changes:") && said.out.contains("was ") && said.out.contains("becomes "), "{}", said.out);
-    let same = rankfile(&["lint", &example("model-local.md"), &example("model-local.md"), "--as-of", "2026-11-22"]);
+    assert!(
+        said.out.contains("What changes:") && said.out.contains("was ") && said.out.contains("becomes "),
+        "{}",
+        said.out
+    );
+    let same =
+        rankfile(&["lint", &example("model-local.md"), &example("model-local.md"), "--as-of", "2026-11-22"]);
     assert_eq!(same.code, 0);
     assert!(same.out.contains("the same rules"), "{}", same.out);
     let answer = rankfile(&[&words[..], &["--json"]].concat()).json();
-    assert!(!answer["changes"].as_array().unwrap().is_empty() && answer["before"]["digest"] != answer["digest"]);
+    assert!(
+        !answer["changes"].as_array().unwrap().is_empty() && answer["before"]["digest"] != answer["digest"]
+    );
 }
 
 #[test]
@@ -94,10 +109,19 @@ fn a_roll_gives_numbers_and_no_names() {
     let mut rows = "member_id,name,email,phone,address,unit,joined,standing\n".to_owned();
     for number in 0..40 {
         let address = if number % 4 == 0 { "" } else { "1 Example Street" };
-        rows.push_str(&format!("m{number},Zebedee Q{number},z{number}@mail.example,,{address},dock,2024-01-01,good\n"));
+        rows.push_str(&format!(
+            "m{number},Zebedee Q{number},z{number}@mail.example,,{address},dock,2024-01-01,good\n"
+        ));
     }
     std::fs::write(&roll, rows).unwrap();
-    let said = rankfile(&["lint", &example("model-local.md"), "--roll", &roll.display().to_string(), "--as-of", "2026-11-22"]);
+    let said = rankfile(&[
+        "lint",
+        &example("model-local.md"),
+        "--roll",
+        &roll.display().to_string(),
+        "--as-of",
+        "2026-11-22",
+    ]);
     assert!(said.out.contains("10 of 40"), "{}{}", said.out, said.err);
     assert!(!said.out.contains("Zebedee"));
 }
@@ -106,7 +130,14 @@ fn a_roll_gives_numbers_and_no_names() {
 fn the_page_stands_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     let page: PathBuf = folder.path().join("page.html");
-    let said = rankfile(&["lint", &example("warehouse-new.md"), "--html", &page.display().to_string(), "--as-of", "2026-11-22"]);
+    let said = rankfile(&[
+        "lint",
+        &example("warehouse-new.md"),
+        "--html",
+        &page.display().to_string(),
+        "--as-of",
+        "2026-11-22",
+    ]);
     assert_eq!(said.code, 1);
     let html = std::fs::read_to_string(&page).unwrap();
     for outside in ["<script", "http-equiv", "src=", "@import", "url("] {

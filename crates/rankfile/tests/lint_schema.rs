@@ -34,7 +34,8 @@ fn fit(python: &Path, answers: &[String]) -> Vec<bool> {
 }
 
 fn answer(files: &[&Path]) -> String {
-    let done = Command::new(env!("CARGO_BIN_EXE_rankfile")).arg("lint").args(files).arg("--json").output().unwrap();
+    let done =
+        Command::new(env!("CARGO_BIN_EXE_rankfile")).arg("lint").args(files).arg("--json").output().unwrap();
     String::from_utf8(done.stdout).unwrap().trim_end().to_owned()
 }
 

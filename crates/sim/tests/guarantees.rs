@@ -44,7 +44,7 @@ fn days_until_installed(seed: u64, founded_at: i64, held: &[&str], years: i64) -
         if let Some((at, _)) = election.steps.get(&step("install")).and_then(|step| step.done) {
             return Some((at - founded_at) / DAY);
         }
-        let Some(duty) = due::docket(&play.hall().state).into_iter().find(|duty| !duty.overdue) else { return None };
+        let duty = due::docket(&play.hall().state).into_iter().find(|duty| !duty.overdue)?;
         let moment = duty.due_at.max(duty.opens_at);
         if is_held(&duty.bearer, held) || duty.bearer == Bearer::Clock {
             play.jump(moment.max(play.now));
@@ -99,8 +99,12 @@ fn no_coalition_makes_an_election_later_than_its_bound_and_some_make_it_that_lat
             let took = days_until_installed(seed, FOUNDED_AT + shift * DAY, &held, 6);
             match bound {
                 Some(bound) => {
-                    let took = took.unwrap_or_else(|| panic!("{held:?} stalled what has a bound of {bound} days"));
-                    assert!(took <= i64::from(bound), "{held:?} made it {took} days, and the bound is {bound}");
+                    let took =
+                        took.unwrap_or_else(|| panic!("{held:?} stalled what has a bound of {bound} days"));
+                    assert!(
+                        took <= i64::from(bound),
+                        "{held:?} made it {took} days, and the bound is {bound}"
+                    );
                     closest = closest.min(i64::from(bound) - took);
                 }
                 None => assert_eq!(took, None, "{held:?} cannot stall it after all"),

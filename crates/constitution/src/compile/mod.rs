@@ -18,9 +18,9 @@ use crate::program::Program;
 use crate::rules::{Rule, RuleKind};
 use crate::source::At;
 use crate::step::ArticleId;
-pub use unrun::left_to_people;
 use names::Names;
 use std::collections::BTreeMap;
+pub use unrun::left_to_people;
 
 /// Compiles a constitution.
 ///

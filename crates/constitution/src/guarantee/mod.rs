@@ -86,8 +86,10 @@ pub fn longest_against(
 ) -> Option<Option<i32>> {
     let people = people::People::of(constitution);
     let processes = from_rules::processes(constitution, &people);
-    let process = processes.iter().find(|process| process.id == id && process.subject.as_deref() == subject)?;
-    let of = |(seat, count): &(&str, usize)| people.holders(seat).iter().copied().take(*count).collect::<Vec<_>>();
+    let process =
+        processes.iter().find(|process| process.id == id && process.subject.as_deref() == subject)?;
+    let of =
+        |(seat, count): &(&str, usize)| people.holders(seat).iter().copied().take(*count).collect::<Vec<_>>();
     let coalition = seats.iter().flat_map(of).collect();
     Some(solve::longest_against(process, &people, &coalition, as_of))
 }

@@ -138,8 +138,11 @@ impl People {
             _ => Open::Seats,
         };
         let by_office = node.child("seat").map(names).unwrap_or_default();
-        let mut people: Vec<usize> =
-            by_office.iter().filter_map(|office| self.posts.get(office)).flat_map(|post| post.people.clone()).collect();
+        let mut people: Vec<usize> = by_office
+            .iter()
+            .filter_map(|office| self.posts.get(office))
+            .flat_map(|post| post.people.clone())
+            .collect();
         let least = u64::from(people.is_empty());
         let seats: u64 = node.prop("seats").and_then(Value::number).unwrap_or(least);
         if is_open == Open::Seats {
@@ -167,7 +170,9 @@ impl People {
         match node.word.as_str() {
             "office" => {
                 let sits = node.child("sits-on").map(names).unwrap_or_default();
-                let Some(holders) = name(node).and_then(|id| self.posts.get(&id)).map(|post| post.people.clone()) else {
+                let Some(holders) =
+                    name(node).and_then(|id| self.posts.get(&id)).map(|post| post.people.clone())
+                else {
                     return;
                 };
                 for body in sits {
@@ -208,7 +213,8 @@ impl People {
         let (own, others): (Vec<usize>, Vec<usize>) =
             post.people.iter().partition(|person| self.persons.get(**person).is_some_and(|p| p.seat == body));
         let kept = own.len().saturating_sub(holders.len());
-        post.people = others.into_iter().chain(holders.iter().copied()).chain(own.into_iter().take(kept)).collect();
+        post.people =
+            others.into_iter().chain(holders.iter().copied()).chain(own.into_iter().take(kept)).collect();
     }
 
     /// The people of an office or body.
@@ -222,8 +228,10 @@ impl People {
         if !self.recusal.is_there {
             return BTreeSet::new();
         }
-        let appointed = self.posts.values().filter(|post| post.appointed_by.iter().any(|by| by == respondent));
-        let appointees = appointed.filter(|post| post.is_open == Open::Seats).flat_map(|post| post.people.iter().copied());
+        let appointed =
+            self.posts.values().filter(|post| post.appointed_by.iter().any(|by| by == respondent));
+        let appointees =
+            appointed.filter(|post| post.is_open == Open::Seats).flat_map(|post| post.people.iter().copied());
         self.holders(respondent).first().copied().into_iter().chain(appointees).collect()
     }
 
@@ -261,11 +269,18 @@ impl People {
                 Open::Everybody => return Who::Everybody(next.clone()),
                 Open::Lot => return Who::Lot { id: next.clone(), seats: post.people.len() as u64 },
                 Open::Seats => {
-                    let left: Vec<usize> = post.people.iter().copied().filter(|p| !aside.contains(p)).collect();
+                    let left: Vec<usize> =
+                        post.people.iter().copied().filter(|p| !aside.contains(p)).collect();
                     match left.as_slice() {
                         [] => {}
                         [one] if post.people.len() == 1 => return Who::One(*one),
-                        _ => return Who::Panel { id: next.clone(), quorum: quorum(post, left.len() as u64), people: left },
+                        _ => {
+                            return Who::Panel {
+                                id: next.clone(),
+                                quorum: quorum(post, left.len() as u64),
+                                people: left,
+                            };
+                        }
                     }
                 }
             }

@@ -66,10 +66,14 @@ type Waits = Vec<String>;
 impl Run<'_> {
     fn follow(&mut self, process: &Process, day: Date, from: Date) -> Result<Date, Waits> {
         if let Begins::Outside(event) = &process.begins {
-            self.tell(next_day(from), None, |_| format!("It waits for an outside event that may never come: {event}."));
+            self.tell(next_day(from), None, |_| {
+                format!("It waits for an outside event that may never come: {event}.")
+            });
             return Err(vec![format!("outside:{event}")]);
         }
-        if let Some(amendment) = process.amendments.iter().find(|it| it.binds_at_once && it.who.is_carried(self.coalition)) {
+        if let Some(amendment) =
+            process.amendments.iter().find(|it| it.binds_at_once && it.who.is_carried(self.coalition))
+        {
             return Err(self.amend(from, amendment));
         }
         let mut at = from;
@@ -125,7 +129,9 @@ impl Run<'_> {
             let end = over(at, *within);
             let is_held = who.is_held(self.coalition);
             if !is_held {
-                self.tell(last_day(end, at), Some(&stage.article), |run| format!("{}: {}.", upper(&run.say(who)), stage.words));
+                self.tell(last_day(end, at), Some(&stage.article), |run| {
+                    format!("{}: {}.", upper(&run.say(who)), stage.words)
+                });
                 return Ok(end);
             }
             self.tell(last_day(end, at), Some(&stage.article), |run| match who {
@@ -144,19 +150,28 @@ impl Run<'_> {
                 Ok(at)
             }
             End::Goes => {
-                self.tell(at, Some(&stage.article), |_| "Nobody acted, and the process goes on without it.".to_owned());
+                self.tell(at, Some(&stage.article), |_| {
+                    "Nobody acted, and the process goes on without it.".to_owned()
+                });
                 Ok(at)
             }
             End::Against => {
-                self.tell(at, Some(&stage.article), |_| "Nobody acted in time, and that counts as a refusal.".to_owned());
+                self.tell(at, Some(&stage.article), |_| {
+                    "Nobody acted in time, and that counts as a refusal.".to_owned()
+                });
                 Ok(at)
             }
             End::Again => {
-                self.tell(at, Some(&stage.article), |_| "It begins again, and the same people let it pass again, without end.".to_owned());
+                self.tell(at, Some(&stage.article), |_| {
+                    "It begins again, and the same people let it pass again, without end.".to_owned()
+                });
                 Err(self.holders(stage))
             }
             End::Nothing => {
-                self.tell(at, Some(&stage.article), |_| "The rules say nothing about what follows. No rule is broken, and nothing happens.".to_owned());
+                self.tell(at, Some(&stage.article), |_| {
+                    "The rules say nothing about what follows. No rule is broken, and nothing happens."
+                        .to_owned()
+                });
                 Err(self.holders(stage))
             }
         }
@@ -164,7 +179,9 @@ impl Run<'_> {
 
     fn amend(&mut self, at: Date, amendment: &Amendment) -> Waits {
         let who = self.say(&amendment.who);
-        self.tell(next_day(at), Some(&amendment.article), |_| format!("{} changes the rule itself, with effect at once.", upper(&who)));
+        self.tell(next_day(at), Some(&amendment.article), |_| {
+            format!("{} changes the rule itself, with effect at once.", upper(&who))
+        });
         self.seats(&amendment.who)
     }
 
@@ -173,13 +190,17 @@ impl Run<'_> {
         for delay in delays.iter().filter(|delay| delay.who.is_carried(self.coalition)) {
             let who = upper(&self.say(&delay.who));
             let (Some(by), Some(times)) = (delay.by, delay.times) else {
-                self.tell(at, Some(&delay.article), |_| format!("{who} puts it off, again and again: {}.", delay.words));
+                self.tell(at, Some(&delay.article), |_| {
+                    format!("{who} puts it off, again and again: {}.", delay.words)
+                });
                 return Err(self.seats(&delay.who));
             };
             for _ in 0..times.min(1000) {
                 at = add(at, by);
             }
-            self.tell(at, Some(&delay.article), |_| format!("{who} puts it off as often as permitted: {}.", delay.words));
+            self.tell(at, Some(&delay.article), |_| {
+                format!("{who} puts it off as often as permitted: {}.", delay.words)
+            });
         }
         Ok(at)
     }
@@ -196,7 +217,8 @@ impl Run<'_> {
             return vec![format!("empty:{id}")];
         }
         let held = who.people().iter().filter(|person| self.coalition.contains(person));
-        let mut seats: Waits = held.filter_map(|person| Some(self.people.persons.get(*person)?.seat.clone())).collect();
+        let mut seats: Waits =
+            held.filter_map(|person| Some(self.people.persons.get(*person)?.seat.clone())).collect();
         seats.sort();
         seats
     }
@@ -204,9 +226,14 @@ impl Run<'_> {
     fn say(&self, who: &Who) -> String {
         match who {
             Who::One(person) => {
-                format!("the {}", self.people.persons.get(*person).map_or_else(String::new, |p| plain(&p.seat)))
+                format!(
+                    "the {}",
+                    self.people.persons.get(*person).map_or_else(String::new, |p| plain(&p.seat))
+                )
             }
-            Who::Panel { id, .. } | Who::Everybody(id) | Who::Lot { id, .. } | Who::Empty(id) => format!("the {}", plain(id)),
+            Who::Panel { id, .. } | Who::Everybody(id) | Who::Lot { id, .. } | Who::Empty(id) => {
+                format!("the {}", plain(id))
+            }
             Who::Clock => "the clock".to_owned(),
         }
     }
@@ -232,7 +259,9 @@ struct Cycle {
 /// When the first election is due after a founding.
 fn first(plan: &ElectionPlan, founded: Date) -> Cycle {
     let latest = match plan.step("call").map(|step| &step.opens) {
-        Some(Opens::Cycle { every, first_within, .. }) => next_day(add(founded, first_within.unwrap_or(*every))),
+        Some(Opens::Cycle { every, first_within, .. }) => {
+            next_day(add(founded, first_within.unwrap_or(*every)))
+        }
         _ => founded,
     };
     Cycle { call_opens: founded, earliest: founded, latest }
@@ -255,7 +284,9 @@ fn cycle(plan: &ElectionPlan, last: Date) -> Cycle {
 /// The day an election was over whose voting opened on a day, when nobody lost any time.
 fn promptly_over(plan: &ElectionPlan, voting: Date) -> Date {
     let mut at = voting;
-    for step in plan.steps.iter().skip_while(|step| step.id.0 != "close").take_while(|step| step.id.0 != "retain") {
+    for step in
+        plan.steps.iter().skip_while(|step| step.id.0 != "close").take_while(|step| step.id.0 != "retain")
+    {
         if let Opens::After { wait, .. } = &step.opens {
             at = after(at, *wait);
         }

@@ -46,7 +46,8 @@ fn longest_stage(stage: &Stage, coalition: &Coalition, seen: &mut Vec<usize>, ru
     let mut longest = Some(0);
     for moment in 0..=end {
         // At each moment before the end, the bearer may act; if everybody free acts at the end only, it is latest.
-        let acts_now = !short_of_free_people(who, coalition) || moment < end && can_do_as_it_likes(who, coalition);
+        let acts_now =
+            !short_of_free_people(who, coalition) || moment < end && can_do_as_it_likes(who, coalition);
         if acts_now {
             longest = longest.map(|so_far: i64| so_far.max(moment));
         }
@@ -156,13 +157,17 @@ fn processes() -> impl Strategy<Value = Process> {
 
 /// Every coalition of a size.
 fn every(size: usize) -> Vec<Coalition> {
-    let all = (0u32..1 << PEOPLE).map(|mask| (0..PEOPLE).filter(|person| mask >> person & 1 == 1).collect::<Coalition>());
+    let all = (0u32..1 << PEOPLE)
+        .map(|mask| (0..PEOPLE).filter(|person| mask >> person & 1 == 1).collect::<Coalition>());
     all.filter(|coalition| coalition.len() == size).collect()
 }
 
 /// The worst over all coalitions of a size; `None` is for ever.
 fn worst(process: &Process, size: usize) -> Option<i64> {
-    every(size).iter().map(|coalition| slowest(process, coalition)).try_fold(0, |worst, this| Some(worst.max(this?)))
+    every(size)
+        .iter()
+        .map(|coalition| slowest(process, coalition))
+        .try_fold(0, |worst, this| Some(worst.max(this?)))
 }
 
 /// The bound for so many people, as the fast solver says it: after its last line nothing gets worse.

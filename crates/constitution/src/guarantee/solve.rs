@@ -20,7 +20,12 @@ pub fn solve(process: &Process, people: &People, as_of: Date) -> Guarantee {
 }
 
 /// The longest a process takes against one coalition; `None` is for ever.
-pub fn longest_against(process: &Process, people: &People, coalition: &Coalition, as_of: Date) -> Option<i32> {
+pub fn longest_against(
+    process: &Process,
+    people: &People,
+    coalition: &Coalition,
+    as_of: Date,
+) -> Option<i32> {
     Solver::new(process, people, as_of).longest(coalition)
 }
 
@@ -42,11 +47,15 @@ impl<'a> Solver<'a> {
     fn new(process: &'a Process, people: &'a People, as_of: Date) -> Self {
         let rungs = process.stages.iter().flat_map(|stage| stage.rungs.iter().map(|(who, _)| who));
         let powers = process.delays.iter().map(|delay| &delay.who);
-        let whos: Vec<&Who> = rungs.chain(powers).chain(process.amendments.iter().map(|it| &it.who)).collect();
+        let whos: Vec<&Who> =
+            rungs.chain(powers).chain(process.amendments.iter().map(|it| &it.who)).collect();
         let mut classes: BTreeMap<Vec<bool>, Vec<usize>> = BTreeMap::new();
         let everybody: BTreeSet<usize> = whos.iter().flat_map(|who| who.people().iter().copied()).collect();
         for person in everybody {
-            classes.entry(whos.iter().map(|who| who.people().contains(&person)).collect()).or_default().push(person);
+            classes
+                .entry(whos.iter().map(|who| who.people().contains(&person)).collect())
+                .or_default()
+                .push(person);
         }
         let classes = classes.into_values().collect();
         Self { process, people, as_of, whos, classes, known: BTreeMap::new(), is_exact: true }
@@ -155,7 +164,8 @@ impl<'a> Solver<'a> {
         }
         let stages = || self.process.stages.iter();
         let is_decided = stages().any(|stage| stage.role == Role::Decides && is_captured(stage, coalition));
-        is_decided && stages().filter(|stage| stage.role == Role::Appeals).all(|stage| is_captured(stage, coalition))
+        is_decided
+            && stages().filter(|stage| stage.role == Role::Appeals).all(|stage| is_captured(stage, coalition))
     }
 
     /// Every coalition of a size, up to people whom no step tells apart.
@@ -181,8 +191,10 @@ impl<'a> Solver<'a> {
 
     /// A coalition by its seats; what waits for nobody in it says what it waits for.
     fn named(&self, coalition: &Coalition, waits_for: &[String]) -> Vec<String> {
-        let mut seats: Vec<String> =
-            coalition.iter().filter_map(|person| Some(self.people.persons.get(*person)?.seat.clone())).collect();
+        let mut seats: Vec<String> = coalition
+            .iter()
+            .filter_map(|person| Some(self.people.persons.get(*person)?.seat.clone()))
+            .collect();
         seats.sort();
         seats.extend(waits_for.iter().filter(|what| what.contains(':')).cloned());
         seats
@@ -204,29 +216,46 @@ impl<'a> Solver<'a> {
     fn repair(&self, coalition: &Coalition) -> String {
         let process = self.process;
         if let Begins::Outside(event) = &process.begins {
-            return format!("In the article `{}`, add a latest date that does not wait for {event}.", process.article);
+            return format!(
+                "In the article `{}`, add a latest date that does not wait for {event}.",
+                process.article
+            );
         }
-        if let Some(it) = process.amendments.iter().find(|it| it.binds_at_once && it.who.is_carried(coalition)) {
-            return format!("In the article `{}`, let such a change take effect only after the next election.", it.article);
+        if let Some(it) =
+            process.amendments.iter().find(|it| it.binds_at_once && it.who.is_carried(coalition))
+        {
+            return format!(
+                "In the article `{}`, let such a change take effect only after the next election.",
+                it.article
+            );
         }
         let stuck = process.stages.iter().find(|stage| {
             let is_held = stage.rungs.iter().all(|(who, _)| who.is_held(coalition));
             is_held && matches!(stage.end, End::Again | End::Nothing) && stage.role != Role::Window
         });
         if let Some(stage) = stuck {
-            let is_keys = |who: &Who| matches!(who, Who::Panel { id, .. } if id == super::people::KEY_HOLDERS);
+            let is_keys =
+                |who: &Who| matches!(who, Who::Panel { id, .. } if id == super::people::KEY_HOLDERS);
             if stage.rungs.iter().any(|(who, _)| is_keys(who)) {
-                return format!("In the article `{}`, have others made key holders when one of them does not act.", stage.article);
+                return format!(
+                    "In the article `{}`, have others made key holders when one of them does not act.",
+                    stage.article
+                );
             }
             let end = if stage.role == Role::Decides || stage.role == Role::Appeals {
                 "pass it on to a body drawn by lot"
             } else {
                 "let the clock do it"
             };
-            return format!("In the article `{}`, when nobody acts to {}, {end}.", stage.article, stage.words);
+            return format!(
+                "In the article `{}`, when nobody acts to {}, {end}.",
+                stage.article, stage.words
+            );
         }
         match process.delays.iter().find(|delay| delay.who.is_carried(coalition)) {
-            Some(delay) => format!("In the article `{}`, say how often and how long it can be put off.", delay.article),
+            Some(delay) => {
+                format!("In the article `{}`, say how often and how long it can be put off.", delay.article)
+            }
             None => format!("In the article `{}`, say what follows when nobody acts.", process.article),
         }
     }

@@ -69,7 +69,9 @@ fn harm(id: &str, subjects: &[&str], about: &str) -> String {
         "first-election" => "Putting off the first election for ever".to_owned(),
         "complaint-acknowledged" => format!("Leaving a complaint against {about} unanswered"),
         "complaint-decided" => format!("Burying a complaint against {about}"),
-        "complaint-told" => format!("Keeping the outcome of a complaint against {about} from those it concerns"),
+        "complaint-told" => {
+            format!("Keeping the outcome of a complaint against {about} from those it concerns")
+        }
         "vacancy" => format!("Leaving the post of {about} empty"),
         "petition" => format!("Ignoring a petition ({named})"),
         "recall" => format!("Keeping a recall of {about} from the members' vote"),
@@ -107,16 +109,21 @@ fn waits(by: &[String]) -> String {
     let events = by.iter().filter_map(|what| what.strip_prefix("outside:"));
     let events: Vec<String> = events.map(|name| name.replace('-', " ")).collect();
     let empty = by.iter().filter_map(|what| what.strip_prefix("empty:"));
-    let empty: Vec<String> = empty.filter(|name| *name != super::run::NO_BEARER).map(|name| name.replace('-', " ")).collect();
+    let empty: Vec<String> =
+        empty.filter(|name| *name != super::run::NO_BEARER).map(|name| name.replace('-', " ")).collect();
     match (events.as_slice(), empty.as_slice()) {
         ([], []) => "nobody even has to try: no rule says who must act".to_owned(),
         ([], _) => format!("nobody even has to try: nobody is left in the {}", empty.join(" and the ")),
-        _ => format!("nobody even has to try: it waits for an event that may never come ({})", events.join(", ")),
+        _ => format!(
+            "nobody even has to try: it waits for an event that may never come ({})",
+            events.join(", ")
+        ),
     }
 }
 
 fn longest(bounds: &[Bound]) -> String {
-    let finite: Vec<(usize, i32)> = bounds.iter().filter_map(|bound| Some((bound.people, bound.days?))).collect();
+    let finite: Vec<(usize, i32)> =
+        bounds.iter().filter_map(|bound| Some((bound.people, bound.days?))).collect();
     let (Some((_, first)), Some((_, last))) = (finite.first(), finite.last()) else { return String::new() };
     let with = finite.iter().find(|(_, days)| days == last).map_or(0, |(people, _)| *people);
     match with {

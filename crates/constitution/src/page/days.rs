@@ -9,13 +9,17 @@ use crate::step::Actor;
 use jiff::civil::Date;
 
 pub(super) fn section(name: &str, days: &[Dated], printer: &Printer<'_>, words: &Words) -> String {
-    let (Some(first), Some(last)) = (days.iter().map(|d| d.from).min(), days.iter().map(|d| d.until).max()) else {
+    let (Some(first), Some(last)) = (days.iter().map(|d| d.from).min(), days.iter().map(|d| d.until).max())
+    else {
         return String::new();
     };
     let whole = length(first, last);
     let rows: String = days.iter().map(|dated| row(dated, first, whole, printer, words)).collect();
     let id = esc(name);
-    let how = fill(words.how, &[("first", &words.day(first)), ("last", &words.day(last)), ("days", &whole.to_string())]);
+    let how = fill(
+        words.how,
+        &[("first", &words.day(first)), ("last", &words.day(last)), ("days", &whole.to_string())],
+    );
     let [from, until, what, who, bars] = words.columns;
     let heading = fill(words.worked_out, &[("name", name)]);
     format!(
@@ -34,7 +38,8 @@ fn row(dated: &Dated, first: Date, whole: i32, printer: &Printer<'_>, words: &Wo
     // Thousandths of the whole: a bar is never thinner than can be seen.
     let at = |days: i32| days * 1000 / whole.max(1);
     let (from, width) = (at(length(first, dated.from)), at(length(dated.from, dated.until)).max(14));
-    let class = if dated.bearers.iter().all(|bearer| *bearer == Actor::Clock) { "lp-clock" } else { "lp-people" };
+    let class =
+        if dated.bearers.iter().all(|bearer| *bearer == Actor::Clock) { "lp-clock" } else { "lp-people" };
     format!(
         "<tr><td>{}</td><td>{}</td><td><a href=\"#{}\">{}</a></td><td>{}</td><td class=\"lp-bar\"><svg viewBox=\"0 0 1000 10\" \
          preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"lp-rail\" y=\"4.5\" width=\"1000\" height=\"1\"/>\

@@ -1,7 +1,7 @@
 //! The few pieces of HTML that every part of the page shares. Not here: layout, and what is said.
 
 use super::say::Words;
-use crate::lint::{Event, Finding};
+use crate::lint::{Event, Finding, Severity};
 
 /// Text as HTML holds it, in elements and in attributes. Control characters, also those that turn the direction of a
 /// line, are left out: a constitution must not rearrange the page around it.
@@ -36,10 +36,15 @@ pub(super) fn finding(finding: &Finding, words: &Words) -> String {
     );
     card.push_str(&story(&finding.counterexample, words));
     if !finding.repair.is_empty() {
-        card.push_str(&format!("<p class=\"lp-repair\"><strong>{}</strong> {}</p>\n", words.would_mend, esc(&finding.repair)));
+        card.push_str(&format!(
+            "<p class=\"lp-repair\"><strong>{}</strong> {}</p>\n",
+            words.would_mend,
+            esc(&finding.repair)
+        ));
     }
     if !finding.citation.is_empty() {
-        card.push_str(&format!("<p class=\"lp-cite\">{}</p>\n", esc(&finding.citation)));
+        let with = if finding.severity == Severity::Law { words.conflict } else { "" };
+        card.push_str(&format!("<p class=\"lp-cite\">{with}{}</p>\n", esc(&finding.citation)));
     }
     card.push_str("</article>\n");
     card
@@ -53,7 +58,12 @@ pub(super) fn story(events: &[Event], words: &Words) -> String {
     let lines: String = events
         .iter()
         .map(|event| {
-            format!("<li><time datetime=\"{}\">{}</time> {}</li>", event.date, words.day(event.date), esc(&event.event))
+            format!(
+                "<li><time datetime=\"{}\">{}</time> {}</li>",
+                event.date,
+                words.day(event.date),
+                esc(&event.event)
+            )
         })
         .collect();
     format!("<p class=\"lp-so\">{}</p>\n<ol class=\"lp-story\">{lines}</ol>\n", words.could_happen)

@@ -32,6 +32,8 @@ pub struct Shown<'a> {
     pub findings: Option<&'a [Finding]>,
     /// What it promises, and how many people break it; empty when it was not asked.
     pub guarantees: &'a [Guarantee],
+    /// Whether what was found comes first; else the words do.
+    pub is_report: bool,
     /// How a person reads the profile it was held against.
     pub profile: &'a str,
     /// The day the question was asked.
@@ -59,16 +61,16 @@ pub fn render(shown: &Shown<'_>) -> String {
 /// Everything below the head: what was found, the calendars, the articles.
 pub fn fragment(shown: &Shown<'_>) -> String {
     let printer = Printer::new(shown.constitution);
-    let mut page = head::found(shown);
-    page.push_str(&promises::section(shown, &printer));
+    let mut about = head::found(shown);
+    about.push_str(&promises::section(shown, &printer));
     for (name, days) in shown.calendars {
-        page.push_str(&days::section(name, days, &printer, shown.words));
+        about.push_str(&days::section(name, days, &printer, shown.words));
     }
-    page.push_str(&article::contents(shown));
+    let mut articles = article::contents(shown);
     for article in &shown.constitution.articles {
-        page.push_str(&article::section(shown, article, &printer));
+        articles.push_str(&article::section(shown, article, &printer));
     }
-    page
+    if shown.is_report { about + &articles } else { articles + &about }
 }
 
 impl Shown<'_> {

@@ -13,7 +13,8 @@ pub(super) fn section(shown: &Shown<'_>, printer: &Printer<'_>) -> String {
     }
     let words = shown.words;
     let lines: String = rows.iter().map(|row| line(row, shown)).collect();
-    let stories: String = rows.iter().filter(|row| !row.of.story.is_empty()).map(|row| broken(row, shown)).collect();
+    let stories: String =
+        rows.iter().filter(|row| !row.of.story.is_empty()).map(|row| broken(row, shown)).collect();
     let [harm, who, longest] = words.promise_columns;
     format!(
         "<section class=\"lp-section\" id=\"guarantees\" aria-labelledby=\"guarantees-h\">\n<h2 id=\"guarantees-h\">{}</h2>\n\
@@ -26,9 +27,10 @@ pub(super) fn section(shown: &Shown<'_>, printer: &Printer<'_>) -> String {
 
 fn line(row: &Row<'_>, shown: &Shown<'_>) -> String {
     let class = if row.is_possible { "lp-can" } else { "lp-cannot" };
-    let capture = row.capture.as_ref().map_or_else(String::new, |who| {
-        format!("<br><small>{} {}</small>", shown.words.captured, esc(who))
-    });
+    let capture = row
+        .capture
+        .as_ref()
+        .map_or_else(String::new, |who| format!("<br><small>{} {}</small>", shown.words.captured, esc(who)));
     format!(
         "<tr class=\"{class}\"><th scope=\"row\"><a href=\"#{}\">{}</a></th><td><strong>{}</strong>{capture}</td><td>{}{}</td></tr>\n",
         esc(&row.of.article.0),
@@ -53,7 +55,9 @@ fn bars(guarantee: &Guarantee) -> String {
         match bound.days {
             Some(days) => {
                 let width = (i64::from(days) * 80 / i64::from(most)).max(1);
-                marks.push_str(&format!("<rect class=\"lp-people\" y=\"{y}\" width=\"{width}\" height=\"10\"/>"));
+                marks.push_str(&format!(
+                    "<rect class=\"lp-people\" y=\"{y}\" width=\"{width}\" height=\"10\"/>"
+                ));
             }
             None => {
                 let middle = y + 5;

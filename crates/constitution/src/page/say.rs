@@ -35,13 +35,24 @@ pub struct Words {
     pub(super) promise_columns: [&'static str; 3],
     pub(super) captured: &'static str,
     pub(super) needs: &'static str,
+    pub(super) conflict: &'static str,
 }
 
 /// English.
 pub static ENGLISH: Words = Words {
     language: "en",
     months: [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ],
     date: "{d} {m} {y}",
@@ -75,13 +86,24 @@ pub static ENGLISH: Words = Words {
     promise_columns: ["What could be done", "Who can", "Otherwise it takes"],
     captured: "Deciding it against whoever asked:",
     needs: "What members could still do:",
+    conflict: "Likely in conflict with ",
 };
 
 /// Spanish.
 pub static SPANISH: Words = Words {
     language: "es",
     months: [
-        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
         "diciembre",
     ],
     date: "{d} de {m} de {y}",
@@ -116,12 +138,17 @@ pub static SPANISH: Words = Words {
     promise_columns: ["Lo que podría hacerse", "Quién puede", "Si no, tarda"],
     captured: "Decidirlo en contra de quien pidió:",
     needs: "Lo que los miembros aún podrían hacer:",
+    conflict: "Probablemente en conflicto con ",
 };
 
 impl Words {
     /// A day as people write it: `3 November 2026`.
     pub(super) fn day(&self, date: Date) -> String {
-        let month = usize::try_from(date.month() - 1).ok().and_then(|at| self.months.get(at)).copied().unwrap_or_default();
+        let month = usize::try_from(date.month() - 1)
+            .ok()
+            .and_then(|at| self.months.get(at))
+            .copied()
+            .unwrap_or_default();
         fill(self.date, &[("d", &date.day().to_string()), ("m", month), ("y", &date.year().to_string())])
     }
 

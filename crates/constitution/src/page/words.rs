@@ -40,7 +40,9 @@ mod tests {
             "<style>body{display:none}</style>",
         ] {
             let html = words_as_html(hostile).to_lowercase();
-            for bad in ["<script", "<img", "<style", "href=\"javascript", "href=\"//", "href=\"data", "<a href='"] {
+            for bad in
+                ["<script", "<img", "<style", "href=\"javascript", "href=\"//", "href=\"data", "<a href='"]
+            {
                 assert!(!html.contains(bad), "{hostile} -> {html}");
             }
         }

@@ -108,7 +108,8 @@ fn work(arguments: &Arguments, now: i64) -> Result<Ended, Unread> {
     let new = arguments.new.as_deref().map(parse).transpose()?;
     let judged = new.as_ref().unwrap_or(&old);
     let asked = Asked {
-        profile: Profile::named(arguments.profile.as_deref().unwrap_or(&judged.front.profile)).map_err(anyhow::Error::new)?,
+        profile: Profile::named(arguments.profile.as_deref().unwrap_or(&judged.front.profile))
+            .map_err(anyhow::Error::new)?,
         as_of: match arguments.as_of {
             Some(date) => date,
             None => today(now)?,
@@ -116,7 +117,8 @@ fn work(arguments: &Arguments, now: i64) -> Result<Ended, Unread> {
         members: arguments.roll.as_deref().map(members::read).transpose()?,
     };
     let linted = |constitution| {
-        let against = Against { profile: &asked.profile, as_of: asked.as_of, members: asked.members.as_ref() };
+        let against =
+            Against { profile: &asked.profile, as_of: asked.as_of, members: asked.members.as_ref() };
         Linted {
             findings: lint(&constitution, against),
             guarantees: guarantees(&constitution, asked.as_of),
@@ -147,7 +149,8 @@ fn holds(linted: &Linted) -> bool {
 
 fn parse(file: &Path) -> Result<Constitution, Unread> {
     let text = read_text(file)?;
-    Document::parse(&text, &file.display().to_string()).map_err(|problems| Unread::Document(file.to_owned(), problems))
+    Document::parse(&text, &file.display().to_string())
+        .map_err(|problems| Unread::Document(file.to_owned(), problems))
 }
 
 fn today(now: i64) -> Result<Date> {
@@ -165,6 +168,7 @@ fn write_page(out: &Path, linted: &Linted, asked: &Asked) -> Result<()> {
     let shown = page::Shown {
         constitution: &linted.constitution,
         findings: Some(&linted.findings),
+        is_report: true,
         guarantees: &linted.guarantees,
         profile: &asked.profile.title,
         as_of: asked.as_of,

@@ -74,6 +74,7 @@ fn view(document: &Constitution, as_of: Date, language: Language) -> String {
     page::fragment(&page::Shown {
         constitution: document,
         findings: findings.as_deref(),
+        is_report: false,
         guarantees: &guarantees(document, as_of),
         profile: profile.as_ref().map_or(document.front.profile.as_str(), |profile| &profile.title),
         as_of,

@@ -51,7 +51,10 @@ fn complaint(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> V
         all.push(make("complaint-decided", stages.clone()));
     }
     if let Some(told) = node.child("told") {
-        stages.push(from.one(id, told, "tell the parties the outcome", &aside).unwrap_or_else(|| nobody(id, "tell the parties")));
+        stages.push(
+            from.one(id, told, "tell the parties the outcome", &aside)
+                .unwrap_or_else(|| nobody(id, "tell the parties")),
+        );
         all.push(make("complaint-told", stages));
     }
     all
@@ -68,7 +71,14 @@ fn decided(from: &From<'_>, article: &Article, node: &Node, aside: &BTreeSet<usi
     if let Some(chooser) = node.child("panel-chosen-by").and_then(|line| names(line).pop()) {
         let rungs = vec![(from.people.who(&chooser, aside), Span::days(0))];
         let words = "choose the panel".to_owned();
-        stages.push(Stage { words, article: id.clone(), wait: Span::days(0), rungs, end: End::Nothing, role: Role::Decides });
+        stages.push(Stage {
+            words,
+            article: id.clone(),
+            wait: Span::days(0),
+            rungs,
+            end: End::Nothing,
+            role: Role::Decides,
+        });
     }
     if let Some(mut decides) = from.ladder(id, node, "decided-by", "decide the complaint", aside) {
         decides.role = Role::Decides;
@@ -112,7 +122,8 @@ pub(super) fn appeals(
 /// A petition, from the signatures to what it asks for.
 fn petition(from: &From<'_>, article: &Article, rule: &Rule) -> Process {
     let (node, id, aside) = (&rule.node, &article.id, BTreeSet::new());
-    let mut stages: Vec<Stage> = from.ladder(id, node, "validated-by", "check the signatures", &aside).into_iter().collect();
+    let mut stages: Vec<Stage> =
+        from.ladder(id, node, "validated-by", "check the signatures", &aside).into_iter().collect();
     stages.push(match from.ladder(id, node, "acted-on-by", "act on the petition", &aside) {
         Some(stage) => still_undone(stage),
         None => nobody(id, "act on the petition"),

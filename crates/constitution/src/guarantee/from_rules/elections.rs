@@ -64,7 +64,9 @@ fn next(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&ElectionP
 fn first(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&ElectionPlan>) -> Option<Process> {
     let id = &article.id;
     let opening = "The body is founded.".to_owned();
-    let transition = from.of_kind("transition").find_map(|(article, rule)| Some((article, rule.node.child("first-election")?)));
+    let transition = from
+        .of_kind("transition")
+        .find_map(|(article, rule)| Some((article, rule.node.child("first-election")?)));
     let mut first = match (plan, transition) {
         (Some(plan), _) => {
             let mut first = process("first-election", None, id, opening, stages(from, plan));
@@ -72,7 +74,8 @@ fn first(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&Election
             first
         }
         (None, Some((transition, line))) => {
-            let mut first = process("first-election", None, &transition.id, opening, by_hand(from, article, rule));
+            let mut first =
+                process("first-election", None, &transition.id, opening, by_hand(from, article, rule));
             let within = line.prop_span("within").unwrap_or(Span::days(0));
             first.stages.insert(0, window(&transition.id, "prepare the first election", within));
             if let Some(event) = line.prop_text("after").filter(|event| event != "founding") {
@@ -81,10 +84,14 @@ fn first(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&Election
             }
             first
         }
-        (None, None) if rule.node.child("after").is_some() => waiting(from, article, rule, "first-election", opening)?,
+        (None, None) if rule.node.child("after").is_some() => {
+            waiting(from, article, rule, "first-election", opening)?
+        }
         (None, None) => {
             let within = rule.node.child("first").and_then(|line| line.prop_span("within"));
-            let latest = within.or_else(|| rule.node.child_span("not-later-than")).or_else(|| rule.node.child_span("every"))?;
+            let latest = within
+                .or_else(|| rule.node.child_span("not-later-than"))
+                .or_else(|| rule.node.child_span("every"))?;
             let mut stages = vec![window(id, "let the time to the first election run", latest)];
             stages.extend(by_hand(from, article, rule));
             process("first-election", None, id, opening, stages)
@@ -96,14 +103,22 @@ fn first(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&Election
 }
 
 /// An election that waits for an outside event.
-fn waiting(from: &From<'_>, article: &Article, rule: &Rule, id: &'static str, opening: String) -> Option<Process> {
+fn waiting(
+    from: &From<'_>,
+    article: &Article,
+    rule: &Rule,
+    id: &'static str,
+    opening: String,
+) -> Option<Process> {
     let line = rule.node.child("after")?;
     let event = line.prop_text("event")?;
     let mut waiting = process(id, None, &article.id, opening, by_hand(from, article, rule));
     waiting.begins = begins(from, &event);
     if let Begins::On(_) = waiting.begins {
         waiting.opening = format!("This has happened: {}.", plain(&event));
-        if rule.node.child("called-by").is_none() && let Some(within) = line.prop_span("within") {
+        if rule.node.child("called-by").is_none()
+            && let Some(within) = line.prop_span("within")
+        {
             waiting.stages.insert(0, window(&article.id, "hold the election", within));
         }
     }
@@ -123,7 +138,10 @@ fn by_hand(from: &From<'_>, article: &Article, rule: &Rule) -> Vec<Stage> {
     let mut stages = Vec::new();
     match from.ladder(id, node, "called-by", "call the election", &nobody_aside) {
         Some(call) => stages.push(call),
-        None if node.child("after").is_none() && node.child("not-later-than").is_none() && node.child("every").is_none() => {
+        None if node.child("after").is_none()
+            && node.child("not-later-than").is_none()
+            && node.child("every").is_none() =>
+        {
             stages.push(nobody(id, "call the election"));
         }
         None => {}
@@ -141,7 +159,9 @@ fn stages(from: &From<'_>, plan: &ElectionPlan) -> Vec<Stage> {
     for step in &plan.steps {
         let role = match step.id.0.as_str() {
             "call" => Role::Calls,
-            "nomination-notice" | "eligibility" | "freeze" | "keys" | "ballot" | "notice" => Role::BeforeVoting,
+            "nomination-notice" | "eligibility" | "freeze" | "keys" | "ballot" | "notice" => {
+                Role::BeforeVoting
+            }
             // Their time is in the date of voting already; the last one is no part of the guarantee.
             "nominate" | "accept" | "open" | "retain" => continue,
             "protest" => Role::Window,
@@ -183,10 +203,16 @@ fn stage(from: &From<'_>, step: &Step, role: Role) -> Stage {
 /// A protest against an election: decided by somebody who did not run it.
 fn protest(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
     let election = rule.node.arg()?.text()?;
-    let run = from.of_kind("election").find(|(_, rule)| rule.node.arg().and_then(|arg| arg.text()) == Some(election));
+    let run = from
+        .of_kind("election")
+        .find(|(_, rule)| rule.node.arg().and_then(|arg| arg.text()) == Some(election));
     let conductor = run.and_then(|(_, rule)| Some(names(rule.node.child("conducted-by")?)));
-    let aside: BTreeSet<usize> =
-        conductor.into_iter().flatten().flat_map(|id| from.people.holders(&id).to_vec()).filter(|p| *p != usize::MAX).collect();
+    let aside: BTreeSet<usize> = conductor
+        .into_iter()
+        .flatten()
+        .flat_map(|id| from.people.holders(&id).to_vec())
+        .filter(|p| *p != usize::MAX)
+        .collect();
     let mut decided = from.ladder(&article.id, &rule.node, "decided-by", "decide the protest", &aside)?;
     decided.role = Role::Decides;
     if decided.end == End::Goes {

@@ -48,7 +48,14 @@ impl<'a> From<'a> {
     }
 
     /// The stage whose duty is a ladder of lines that begin with this word; `None` when there is none.
-    fn ladder(&self, article: &ArticleId, node: &Node, word: &str, deed: &str, aside: &BTreeSet<usize>) -> Option<Stage> {
+    fn ladder(
+        &self,
+        article: &ArticleId,
+        node: &Node,
+        word: &str,
+        deed: &str,
+        aside: &BTreeSet<usize>,
+    ) -> Option<Stage> {
         let rungs = node.ladder(word);
         (!rungs.is_empty()).then(|| self.stage(article, &rungs, deed, aside))
     }
@@ -65,7 +72,14 @@ impl<'a> From<'a> {
             rungs.push((Who::Lot { id: rung.who.is.clone(), seats }, rung.within));
         }
         let end = last.map_or(End::Nothing, |(word, _)| end(word));
-        Stage { words: deed.to_owned(), article: article.clone(), wait: Span::days(0), rungs, end, role: Role::Plain }
+        Stage {
+            words: deed.to_owned(),
+            article: article.clone(),
+            wait: Span::days(0),
+            rungs,
+            end,
+            role: Role::Plain,
+        }
     }
 
     /// A stage with one bearer, named by a property, and perhaps an end.
@@ -75,7 +89,14 @@ impl<'a> From<'a> {
         let otherwise = line.prop_text("otherwise");
         let rungs = by.map(|by| (self.people.who(&by, aside), within)).into_iter().collect();
         let end = otherwise.map_or(End::Nothing, |word| end(&word));
-        Some(Stage { words: deed.to_owned(), article: article.clone(), wait: Span::days(0), rungs, end, role: Role::Plain })
+        Some(Stage {
+            words: deed.to_owned(),
+            article: article.clone(),
+            wait: Span::days(0),
+            rungs,
+            end,
+            role: Role::Plain,
+        })
     }
 
     /// By which petition members could force something themselves.
@@ -83,7 +104,9 @@ impl<'a> From<'a> {
         let (article, rule) = self.of_kind("petition").next()?;
         let signers = rule.node.child("signers")?;
         let many = match (signers.prop_text("share"), signers.prop("number").and_then(Value::number::<u64>)) {
-            (Some(share), _) => format!("{share} of {}", signers.prop_text("of").unwrap_or_else(|| "members".to_owned())),
+            (Some(share), _) => {
+                format!("{share} of {}", signers.prop_text("of").unwrap_or_else(|| "members".to_owned()))
+            }
             (None, Some(number)) => format!("{number} members"),
             (None, None) => return None,
         };
@@ -92,7 +115,13 @@ impl<'a> From<'a> {
 }
 
 /// A process of these stages.
-fn process(id: &'static str, subject: Option<String>, article: &ArticleId, opening: String, stages: Vec<Stage>) -> Process {
+fn process(
+    id: &'static str,
+    subject: Option<String>,
+    article: &ArticleId,
+    opening: String,
+    stages: Vec<Stage>,
+) -> Process {
     Process {
         id,
         subject,

@@ -17,7 +17,10 @@ pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
         all.extend(promise(from, article, rule));
     }
     let accounts = from.of_kind("publication").filter(|(_, rule)| {
-        matches!(rule.node.arg().and_then(|arg| arg.text()), Some("accounts" | "financial-report" | "annual-report"))
+        matches!(
+            rule.node.arg().and_then(|arg| arg.text()),
+            Some("accounts" | "financial-report" | "annual-report")
+        )
     });
     for (article, rule) in accounts {
         all.extend(published(from, article, rule));
@@ -41,7 +44,14 @@ fn vacancy(from: &From<'_>, office: &str) -> Option<Process> {
         let last = rule.node.child("last").map(names).unwrap_or_default().pop();
         let end = last.map_or(End::Nothing, |last| super::end(&last));
         let words = "take the empty office".to_owned();
-        stages.push(Stage { words, article: of.id.clone(), wait: Span::days(0), rungs, end, role: Role::Plain });
+        stages.push(Stage {
+            words,
+            article: of.id.clone(),
+            wait: Span::days(0),
+            rungs,
+            end,
+            role: Role::Plain,
+        });
         article = Some(of);
     }
     if let Some((of, rule)) = vacancy {
@@ -62,10 +72,15 @@ fn vacancy(from: &From<'_>, office: &str) -> Option<Process> {
                         first.end = if stage.end == End::Goes { End::Nothing } else { stage.end };
                     }
                     Some(_) => {}
-                    None => stages.push(Stage { end: if stage.end == End::Goes { End::Nothing } else { stage.end }, ..stage }),
+                    None => stages.push(Stage {
+                        end: if stage.end == End::Goes { End::Nothing } else { stage.end },
+                        ..stage
+                    }),
                 }
             }
-            (None, Some(within)) if stages.is_empty() => stages.push(window(&of.id, "hold a special election", within)),
+            (None, Some(within)) if stages.is_empty() => {
+                stages.push(window(&of.id, "hold a special election", within))
+            }
             _ => {}
         }
         article = article.or(Some(of));
@@ -87,13 +102,16 @@ fn promise(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
     if let Some(published) = node.child("published") {
         let mut stage = from.one(id, published, "publish that the promise was missed", &aside)?;
         // `missed "published"` says that it becomes public by itself.
-        let by_itself = node.child("missed").map(names).unwrap_or_default().iter().any(|word| word == "published");
+        let by_itself =
+            node.child("missed").map(names).unwrap_or_default().iter().any(|word| word == "published");
         if by_itself && stage.end == End::Nothing {
             stage.end = End::Clock;
         }
         stages.push(stage);
     }
-    stages.extend(node.child("remedy").and_then(|remedy| from.one(id, remedy, "say what remedy there is", &aside)));
+    stages.extend(
+        node.child("remedy").and_then(|remedy| from.one(id, remedy, "say what remedy there is", &aside)),
+    );
     if stages.is_empty() {
         return None;
     }

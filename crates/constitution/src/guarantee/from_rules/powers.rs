@@ -22,7 +22,10 @@ pub(super) fn over(from: &From<'_>, process: &mut Process, matter: &str) {
     process.needs = from.needs();
     for (article, rule) in from.of_kind("emergency") {
         let never = rule.node.child("never").map(names).unwrap_or_default();
-        if never.iter().any(|word| word == matter || word == "protected" && is_protected(from, &process.article.0)) {
+        if never
+            .iter()
+            .any(|word| word == matter || word == "protected" && is_protected(from, &process.article.0))
+        {
             continue;
         }
         let Some(by) = rule.node.child("declared-by").and_then(|line| names(line).pop()) else { continue };
@@ -52,7 +55,10 @@ pub(super) fn postponing(from: &From<'_>, process: &mut Process, article: &Artic
     }
     for (article, rule) in from.of_kind("power") {
         let may = rule.node.child("may").map(names).unwrap_or_default();
-        let Some(by) = names(&rule.node).pop().filter(|_| may.iter().any(|act| act == "postpone-election")) else { continue };
+        let Some(by) = names(&rule.node).pop().filter(|_| may.iter().any(|act| act == "postpone-election"))
+        else {
+            continue;
+        };
         process.delays.push(Delay {
             who: from.people.who(&by, &BTreeSet::new()),
             by: rule.node.child_span("at-most"),
@@ -75,7 +81,8 @@ fn amendments(from: &From<'_>, matter: &str) -> Vec<Amendment> {
         }
         let deferred = node.child("deferred").map(names).unwrap_or_default();
         let effective = node.child("effective").map(names).unwrap_or_default();
-        let waits = deferred.iter().any(|word| word == matter) || effective.iter().any(|word| word == "after-next-election");
+        let waits = deferred.iter().any(|word| word == matter)
+            || effective.iter().any(|word| word == "after-next-election");
         let who = from.people.who(&by, &BTreeSet::new());
         all.push(Amendment { who, article: article.id.clone(), binds_at_once: !waits });
     }

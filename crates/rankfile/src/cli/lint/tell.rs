@@ -5,9 +5,9 @@ use crate::say::line;
 use rankfile_constitution::Diagnostic;
 use rankfile_constitution::compare::{compare, turned};
 use rankfile_constitution::guarantee::{Row, table};
-use rankfile_constitution::print::Printer;
 use rankfile_constitution::lint::members::members_report;
 use rankfile_constitution::lint::{Against, Finding, Severity};
+use rankfile_constitution::print::Printer;
 use std::path::Path;
 
 /// The answer.
@@ -38,8 +38,10 @@ fn one(file: &Path, finding: &Finding) {
     if !finding.repair.is_empty() {
         line(format!("  = {}", finding.repair));
     }
-    if !finding.citation.is_empty() {
-        line(format!("  = {}", finding.citation));
+    match (finding.citation.as_str(), finding.severity) {
+        ("", _) => {}
+        (citation, Severity::Law) => line(format!("  = likely in conflict with {citation}")),
+        (citation, _) => line(format!("  = {citation}")),
     }
     line("");
 }
@@ -65,7 +67,12 @@ fn guarantees(linted: &Linted) {
     line("How many people would it take?");
     for row in &rows {
         let longest = if row.longest.is_empty() { String::new() } else { format!(" ({})", row.longest) };
-        line(format!("  {}: {}{}.", row.harm, row.who, if row.is_possible { String::new() } else { longest }));
+        line(format!(
+            "  {}: {}{}.",
+            row.harm,
+            row.who,
+            if row.is_possible { String::new() } else { longest }
+        ));
         if let Some(who) = &row.capture {
             line(format!("    Deciding it against whoever asked: {who}."));
         }
@@ -118,7 +125,9 @@ fn power(before: &Linted, after: &Linted) -> Vec<String> {
     let mut said = Vec::new();
     for row in &is {
         let before = was.iter().find(|other| other.of.id == row.of.id && other.of.subject == row.of.subject);
-        if let Some(before) = before.filter(|before| (&before.who, &before.longest) != (&row.who, &row.longest)) {
+        if let Some(before) =
+            before.filter(|before| (&before.who, &before.longest) != (&row.who, &row.longest))
+        {
             let with = |row: &Row<'_>| match row.longest.as_str() {
                 "" => row.who.clone(),
                 longest => format!("{} ({longest})", row.who),
@@ -157,5 +166,10 @@ pub fn problems(problems: &[Diagnostic]) {
 pub fn would_change(file: &Path, text: &str, formatted: &str) {
     let first = text.lines().zip(formatted.lines()).position(|(is, would)| is != would);
     let at = first.unwrap_or_else(|| text.lines().count().min(formatted.lines().count()));
-    line(format!("{}:{}: not in its one form; `rankfile fmt {}` writes it", file.display(), at + 1, file.display()));
+    line(format!(
+        "{}:{}: not in its one form; `rankfile fmt {}` writes it",
+        file.display(),
+        at + 1,
+        file.display()
+    ));
 }
