@@ -1,92 +1,100 @@
 //! The arithmetic of a plurality count in plain sentences. Not here: any decision; this file only tells what was decided.
+//! Nor the words, which are in [`crate::words`].
 
 use crate::Contest;
 use crate::outcome::TieBroken;
+use crate::words::{Plural, Totals, Words, fill};
 
 /// Sentences under way, for one contest.
 pub(crate) struct Explain<'a> {
     contest: &'a Contest,
+    words: &'a Words,
     sentences: Vec<String>,
 }
 
 impl<'a> Explain<'a> {
     /// Begins with what was counted.
-    pub(crate) fn open(contest: &'a Contest, total: u64) -> Self {
-        let seats = count(contest.seats.into(), "seat", "seats");
-        let candidates = count(contest.candidates.len() as u64, "candidate", "candidates");
-        let mut sentences = vec![format!("{}: {seats}, {candidates}, {}.", contest.title, votes(total))];
-        let blank = contest.blank.map(|blank| format!("{blank} of them blank"));
+    pub(crate) fn open(contest: &'a Contest, total: u64, words: &'a Words) -> Self {
+        let mut told = Self { contest, words, sentences: Vec::new() };
+        let seats = told.counted(words.tell.seats, contest.seats.into());
+        let candidates = told.counted(words.tell.candidates, contest.candidates.len() as u64);
+        let values = [
+            ("title", &*contest.title),
+            ("seats", &*seats),
+            ("candidates", &*candidates),
+            ("votes", &*told.votes(total)),
+        ];
+        told.say(told.totals().opening, &values);
+        let blank = contest.blank.map(|blank| told.number(blank));
         match (contest.ballots, blank) {
             (Some(ballots), Some(blank)) => {
-                sentences.push(format!("{}, {blank}.", counted(ballots)));
+                let n = told.number(ballots);
+                let template = pick(told.totals().ballots_blank, ballots);
+                told.say(template, &[("n", &n), ("blank", &blank)]);
             }
-            (Some(ballots), None) => sentences.push(format!("{}.", counted(ballots))),
-            (None, Some(_)) => {
-                sentences.push(format!("Blank ballots: {}.", contest.blank.unwrap_or_default()));
+            (Some(ballots), None) => {
+                let n = told.number(ballots);
+                told.say(pick(told.totals().ballots, ballots), &[("n", &n)]);
             }
+            (None, Some(blank)) => told.say(told.totals().blank, &[("blank", &blank)]),
             (None, None) => {}
         }
-        Self { contest, sentences }
+        told
     }
 
     /// No more candidates than seats.
     pub(crate) fn uncontested(&mut self, elected: &[usize], vacant_seats: usize) {
         if elected.is_empty() {
-            self.say("Nobody stood.".into());
+            self.say(self.totals().nobody_stood, &[]);
         } else {
-            let were = if elected.len() == 1 { "was" } else { "were" };
             let names = self.names(elected);
-            self.say(format!("{names} {were} elected without a count: no more candidates than seats."));
+            self.say(pick(self.totals().uncontested, elected.len() as u64), &[("names", &names)]);
         }
         if vacant_seats > 0 {
-            let stays = if vacant_seats == 1 { "stays" } else { "stay" };
-            let standing = self.contest.candidates.len();
-            self.say(format!(
-                "{} {stays} vacant: {} less {standing} {} {vacant_seats}.",
-                count(vacant_seats as u64, "seat", "seats"),
-                self.contest.seats,
-                if vacant_seats == 1 { "leaves" } else { "leave" },
-            ));
+            let (n, seats) = (self.number(vacant_seats as u64), self.number(self.contest.seats.into()));
+            let standing = self.number(self.contest.candidates.len() as u64);
+            let values = [("n", &*n), ("seats", &*seats), ("standing", &*standing)];
+            self.say(pick(self.totals().vacant, vacant_seats as u64), &values);
         }
     }
 
     /// Those elected by their votes alone.
     pub(crate) fn elected(&mut self, elected: &[usize]) {
         for &candidate in elected {
-            let with = votes(self.contest.votes[candidate]);
-            self.say(format!("{} was elected with {with}.", self.contest.candidates[candidate]));
+            let votes = self.votes(self.contest.votes[candidate]);
+            let name = &self.contest.candidates[candidate];
+            self.say(self.totals().elected, &[("name", name), ("votes", &votes)]);
         }
     }
 
     /// A tie that fell by lot.
     pub(crate) fn tie_broken(&mut self, tie: &TieBroken) {
-        let line = self.tie_line(&tie.tied, tie.winners.len(), "was", "were");
-        self.say(format!("{line} and fell by lot to {}.", self.names(&tie.winners)));
+        let (all, last) = (self.totals().tie_broken, self.totals().tie_broken_last);
+        self.tie(all, last, &tie.tied, tie.winners.len(), &self.names(&tie.winners));
         let short = |digest: &str| digest.chars().take(16).collect::<String>();
         let draw = tie.ranks.iter().map(|rank| {
             let name = &self.contest.candidates[rank.candidate];
             format!("{name} ({}...)", short(&rank.digest))
         });
-        let order = draw.collect::<Vec<_>>().join(", ");
-        let (seed, context) = (&tie.seed, &tie.context);
-        self.say(format!(
-            "The lot is rnf/lot/v1 with seed {seed} for \"{context}\"; the smallest digest comes first: {order}."
-        ));
+        let order = draw.collect::<Vec<_>>().join(self.words.comma);
+        let values = [("seed", &*tie.seed), ("context", &*tie.context), ("order", &*order)];
+        self.say(self.totals().lot, &values);
     }
 
     /// A tie that stays open.
     pub(crate) fn tie_open(&mut self, tied: &[usize], seats_left: usize) {
-        let line = self.tie_line(tied, seats_left, "is", "are");
-        self.say(format!("{line}; no lot was declared, so the tie is open until the rules break it."));
+        self.tie(self.totals().tie_open, self.totals().tie_open_last, tied, seats_left, "");
     }
 
     /// Everybody else.
     pub(crate) fn not_elected(&mut self, order: &[usize], winners: &[usize]) {
         let others = order.iter().filter(|candidate| !winners.contains(candidate));
-        let with =
-            |&c: &usize| format!("{} with {}", self.contest.candidates[c], votes(self.contest.votes[c]));
+        let with = |&c: &usize| {
+            let votes = self.votes(self.contest.votes[c]);
+            fill(self.totals().with, &[("name", &self.contest.candidates[c]), ("votes", &votes)])
+        };
         let others: Vec<String> = others.map(with).collect();
-        self.say(format!("Not elected: {}.", list(&others)));
+        self.say(self.totals().not_elected, &[("names", &self.words.list(&others))]);
     }
 
     /// Ends with a warning where one is due.
@@ -94,47 +102,46 @@ impl<'a> Explain<'a> {
         let contested = self.contest.candidates.len() > usize::from(self.contest.seats);
         let unvoted: Vec<usize> = winners.iter().copied().filter(|&c| self.contest.votes[c] == 0).collect();
         if contested && !unvoted.is_empty() {
-            self.say(format!("Warning: nobody voted for {}.", self.names(&unvoted)));
+            let names = self.names(&unvoted);
+            self.say(self.totals().unvoted, &[("names", &names)]);
         }
         self.sentences
     }
 
-    fn tie_line(&self, tied: &[usize], seats_left: usize, one: &str, many: &str) -> String {
-        let last = if seats_left < usize::from(self.contest.seats) { "last " } else { "" };
-        let seats = match seats_left {
-            1 => format!("{last}seat {one}"),
-            more => format!("{last}{more} seats {many}"),
-        };
+    fn tie(&mut self, all: Plural, last: Plural, tied: &[usize], seats_left: usize, chosen: &str) {
+        let what = if seats_left < usize::from(self.contest.seats) { last } else { all };
         let at = tied.first().map_or(0, |&candidate| self.contest.votes[candidate]);
-        format!("The {seats} tied between {} at {} each", self.names(tied), votes(at))
+        let (n, names, votes) = (self.number(seats_left as u64), self.names(tied), self.votes(at));
+        let values = [("n", &*n), ("names", &*names), ("votes", &*votes), ("chosen", chosen)];
+        self.say(pick(what, seats_left as u64), &values);
+    }
+
+    fn totals(&self) -> &'a Totals {
+        &self.words.totals
     }
 
     fn names(&self, candidates: &[usize]) -> String {
-        list(&candidates.iter().map(|&c| self.contest.candidates[c].clone()).collect::<Vec<_>>())
+        let names: Vec<&str> = candidates.iter().map(|&c| self.contest.candidates[c].as_str()).collect();
+        self.words.list(&names)
     }
 
-    fn say(&mut self, sentence: String) {
-        self.sentences.push(sentence);
+    fn votes(&self, number: u64) -> String {
+        self.counted(self.words.tell.votes, number)
+    }
+
+    fn counted(&self, what: Plural, number: u64) -> String {
+        fill(pick(what, number), &[("n", &self.number(number))])
+    }
+
+    fn number(&self, number: u64) -> String {
+        if self.totals().grouped { self.words.number(number) } else { number.to_string() }
+    }
+
+    fn say(&mut self, template: &str, values: &[(&str, &str)]) {
+        self.sentences.push(fill(template, values));
     }
 }
 
-fn counted(ballots: u64) -> String {
-    let was = if ballots == 1 { "was" } else { "were" };
-    format!("{} {was} counted", count(ballots, "ballot", "ballots"))
-}
-
-fn votes(number: u64) -> String {
-    count(number, "vote", "votes")
-}
-
-fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
-fn list(words: &[String]) -> String {
-    match words {
-        [] => "nobody".into(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
+fn pick(what: Plural, number: u64) -> &'static str {
+    if number == 1 { what.one } else { what.many }
 }

@@ -56,7 +56,7 @@ pub use election::{Election, Mark, Paper, Papers};
 pub use lot::TieRule;
 pub use method::{Method, Options, Stop};
 pub use outcome::{Answer, LotRank, Outcome, TieBroken};
-pub use plurality::plurality;
+pub use plurality::{plurality, plurality_in};
 pub use report::Count;
 pub use rule_set::RuleSet;
 pub use tallied::tallied;

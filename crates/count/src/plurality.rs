@@ -5,6 +5,7 @@
 use crate::explain::Explain;
 use crate::lot::{self, TieRule};
 use crate::outcome::{Answer, LotRank, Outcome, TieBroken};
+use crate::words::Words;
 use crate::{Contest, ContestError, RuleSet};
 
 /// Counts a contest by plurality.
@@ -13,10 +14,17 @@ use crate::{Contest, ContestError, RuleSet};
 /// nobody voted for can fill a seat, as election texts say; a sentence then warns of it.
 /// *Errors*: numbers that cannot be those of one contest.
 pub fn plurality(contest: &Contest, tie: &TieRule) -> Result<Outcome, ContestError> {
+    plurality_in(contest, tie, Words::english())
+}
+
+/// The same count, told in another language. The record keeps the English sentences.
+///
+/// *Errors*: as [`plurality`].
+pub fn plurality_in(contest: &Contest, tie: &TieRule, words: &Words) -> Result<Outcome, ContestError> {
     let total = contest.check()?;
     let seats = usize::from(contest.seats);
     let order = most_votes_first(contest);
-    let mut explain = Explain::open(contest, total);
+    let mut explain = Explain::open(contest, total, words);
     if order.len() <= seats {
         let vacant_seats = seats - order.len();
         explain.uncontested(&order, vacant_seats);

@@ -4,7 +4,7 @@
 
 use crate::outcome::TieBroken;
 use crate::report::{Count, Stage, Tie};
-use crate::words::Words;
+use crate::words::{Words, fill};
 use crate::{Contest, Outcome, margin, narrate};
 
 /// The answer to show for a contest and its outcome.
@@ -37,7 +37,7 @@ pub fn tallied(contest: &Contest, outcome: &Outcome, words: &Words) -> Count {
             elected: numbers(elected),
             ..Stage::default()
         }],
-        ties: ties.iter().flat_map(fell).collect(),
+        ties: ties.iter().flat_map(|tie| fell(tie, words)).collect(),
         explanation: sentences.clone(),
         winners: open,
         ..Count::default()
@@ -50,8 +50,8 @@ pub fn tallied(contest: &Contest, outcome: &Outcome, words: &Words) -> Count {
 }
 
 /// One entry for each seat that the lot gave.
-fn fell(tie: &TieBroken) -> impl Iterator<Item = Tie> + '_ {
-    let rule = format!("lot, drawn for \"{}\"", tie.context);
+fn fell<'t>(tie: &'t TieBroken, words: &Words) -> impl Iterator<Item = Tie> + use<'t> {
+    let rule = fill(words.totals.lot_rule, &[("context", &tie.context)]);
     let entry = move |winner: &usize| Tie {
         stage: 1,
         set: numbers(&tie.tied),

@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "the English text of each field, below, says what it is")]
 
 mod english;
+mod spanish;
 
 /// One thing or several ("{n} vote", "{n} votes").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,12 +20,41 @@ pub struct Words {
     /// The language, as HTML names it ("en").
     pub language: &'static str,
     pub thousands: &'static str,
+    /// The least whole number that is grouped by thousands.
+    pub grouped_from: u64,
     pub point: &'static str,
     pub comma: &'static str,
     pub and: &'static str,
+    /// The same before a name that begins with the sound of i.
+    pub and_before_i: &'static str,
     pub nobody: &'static str,
     pub tell: Telling,
+    pub totals: Totals,
     pub page: PageWords,
+}
+
+/// Words of the arithmetic of a homomorphic tally's contest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// Whether numbers are grouped. Not in English: these sentences stand on the record as they always did.
+    pub grouped: bool,
+    pub opening: &'static str,
+    pub ballots: Plural,
+    pub ballots_blank: Plural,
+    pub blank: &'static str,
+    pub nobody_stood: &'static str,
+    pub uncontested: Plural,
+    pub vacant: Plural,
+    pub elected: &'static str,
+    pub tie_broken: Plural,
+    pub tie_broken_last: Plural,
+    pub tie_open: Plural,
+    pub tie_open_last: Plural,
+    pub lot: &'static str,
+    pub lot_rule: &'static str,
+    pub not_elected: &'static str,
+    pub with: &'static str,
+    pub unvoted: &'static str,
 }
 
 /// Words of the explanation.
@@ -230,6 +260,11 @@ impl Words {
         &english::ENGLISH
     }
 
+    /// Spanish.
+    pub fn spanish() -> &'static Self {
+        &spanish::SPANISH
+    }
+
     /// A list ("A, B and C").
     pub fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
         match items {
@@ -237,14 +272,15 @@ impl Words {
             [only] => only.as_ref().to_owned(),
             [most @ .., last] => {
                 let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
-                format!("{}{}{}", most.join(self.comma), self.and, last.as_ref())
+                let and = if begins_with_i(last.as_ref()) { self.and_before_i } else { self.and };
+                format!("{}{and}{}", most.join(self.comma), last.as_ref())
             }
         }
     }
 
     /// A whole number, grouped by thousands.
     pub fn number(&self, number: u64) -> String {
-        crate::figures::Figure::whole(number).full(self.thousands, self.point)
+        self.full(crate::figures::Figure::whole(number))
     }
 
     /// A number of something.
@@ -265,8 +301,29 @@ impl Words {
 
     /// A figure without zeros at the end.
     pub fn short(&self, figure: crate::figures::Figure) -> String {
-        figure.short(self.thousands, self.point)
+        figure.short(self.mark(figure), self.point)
     }
+
+    /// A figure with all its places.
+    pub fn full(&self, figure: crate::figures::Figure) -> String {
+        figure.full(self.mark(figure), self.point)
+    }
+
+    /// What stands between the thousands of a figure.
+    fn mark(&self, figure: crate::figures::Figure) -> &'static str {
+        let whole = figure.units.unsigned_abs() / 10u128.pow(figure.places);
+        if whole < u128::from(self.grouped_from) { "" } else { self.thousands }
+    }
+}
+
+/// Whether a name begins with the sound of i ("Inés", "Hilario", but not "Hiedra").
+fn begins_with_i(name: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    let mut next = || letters.next().unwrap_or(' ');
+    let (first, second, third) = (next(), next(), next());
+    let sound = |letter: char| matches!(letter, 'i' | 'í');
+    let glides = |letter: char| matches!(letter, 'a' | 'e' | 'o' | 'á' | 'é' | 'ó');
+    (sound(first) && !glides(second)) || (first == 'h' && sound(second) && !glides(third))
 }
 
 /// Fills a template: each `{key}` by its value, in one pass, so that a value may hold braces.

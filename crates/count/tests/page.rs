@@ -7,7 +7,7 @@ use rankfile_count::figures::Figure;
 use rankfile_count::method::{Break, METHODS, find};
 use rankfile_count::page::{PageFacts, STYLE, fragment, render};
 use rankfile_count::words::Words;
-use rankfile_count::{Count, Election, Mark};
+use rankfile_count::{Contest, Count, Election, Mark, TieRule, plurality_in, tallied};
 use std::collections::BTreeSet;
 
 fn example() -> Election {
@@ -166,4 +166,69 @@ fn another_language_reaches_the_page() {
     let page = render(&count, &PageFacts { words, ..PageFacts::default() });
     assert!(page.contains("<html lang=\"de\">") && page.contains("Ergebnis der Auszählung"));
     assert!(page.contains("Auszählungsbogen") && page.contains("1.200<small>,00000</small>"));
+}
+
+/// What elements with a text of their own say: headings, heads of tables, captions, terms and links.
+fn heads(page: &str) -> BTreeSet<String> {
+    let names = ["h1", "h2", "h3", "th", "caption", "summary", "dt", "a", "li", "p", "td"];
+    page.split('<')
+        .filter_map(|tag| tag.split_once('>'))
+        .filter(|(tag, _)| tag.split(' ').next().is_some_and(|name| names.contains(&name)))
+        .map(|(_, text)| text.trim().to_owned())
+        .filter(|text| text.chars().any(char::is_alphabetic))
+        .collect()
+}
+
+#[test]
+fn a_spanish_page_has_no_english_heading() {
+    let words = Words::spanish();
+    let title = "Comité 2026".to_owned();
+    let facts = PageFacts { title, words, method: "Método".into(), ..PageFacts::default() };
+    let contest = |votes: [u64; 3]| Contest {
+        title: "Comité".into(),
+        candidates: ["Ana", "Bo", "Inés"].map(String::from).to_vec(),
+        seats: 1,
+        votes: votes.to_vec(),
+        blank: Some(2),
+        ballots: Some(votes.iter().sum::<u64>() + 2),
+    };
+    let lot = TieRule::Lot { seed: [3; 32], context: "e1/x".into() };
+    let tally = |votes| {
+        let contest = contest(votes);
+        tallied(&contest, &plurality_in(&contest, &lot, words).unwrap(), words)
+    };
+    let own = [tally([9000, 4000, 2000]), tally([5, 5, 2])];
+    let ranked = ["scottish-2011", "irv", "meek-prf", "schulze"]
+        .map(|id| find(id).unwrap().apply(&example(), &data::options(Break::Preset), words).unwrap());
+    for count in own.iter().chain(&ranked) {
+        let page = render(count, &facts);
+        // Here it is about what the page itself says, not about sentences and a method's own remarks.
+        let same =
+            Count { explanation: vec![], views: vec![], warnings: vec![], margin: None, ..count.clone() };
+        let (spanish, english) =
+            (heads(&page), heads(&render(&same, &PageFacts { words: Words::english(), ..facts.clone() })));
+        let left: Vec<&String> = spanish.intersection(&english).collect();
+        let data = |text: &&&String| {
+            !count.candidates.iter().any(|name| page_text(name) == ***text)
+                && !["Comité 2026", "Método", count.rules_version.as_str()].contains(&text.as_str())
+                && !text.starts_with(&format!("Método ({}", count.method))
+                && !count.ties.iter().any(|tie| page_text(&tie.rule) == ***text)
+        };
+        assert_eq!(left.iter().filter(data).collect::<Vec<_>>(), Vec::<&&String>::new(), "{}", count.method);
+        assert!(page.contains("<html lang=\"es\">"));
+    }
+    let page = render(&own[0], &facts);
+    assert!(page.contains("Resultado del escrutinio") && page.contains("2501 papeletas hubieran dicho Bo"));
+    assert!(page.contains("Obtuvo un puesto con 9000 votos."), "{page}");
+    assert!(render(&own[1], &facts).contains("El sorteo parte de una semilla publicada"));
+    for english in ["vote", "elected", "seat ", "paper", "Stage", "excluded"] {
+        for count in &own {
+            let shown = count.explanation.iter().chain(&count.views).find(|text| text.contains(english));
+            assert_eq!(shown, None, "{english}");
+        }
+    }
+}
+
+fn page_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

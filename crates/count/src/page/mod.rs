@@ -137,7 +137,7 @@ impl Page<'_> {
 
     /// A figure with all its places.
     fn full(&self, figure: Figure) -> String {
-        figure.full(self.words.thousands, self.words.point)
+        self.words.full(figure)
     }
 
     /// The stage, from 0, at which a candidate was elected.

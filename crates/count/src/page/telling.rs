@@ -65,7 +65,9 @@ impl Page<'_> {
         let table = format!(
             "<table class=\"cp-plain\"><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
         );
-        let lots = self.count.ties.iter().any(|tie| tie.rule.starts_with("lot"));
+        let own = self.words.totals.lot_rule.split('{').next().unwrap_or("lot");
+        let by_lot = |rule: &str| rule.starts_with("lot") || rule.starts_with(own);
+        let lots = self.count.ties.iter().any(|tie| by_lot(&tie.rule));
         let how = if lots { paragraph("cp-how", words.ties_how) } else { String::new() };
         section("ties", words.ties, "", &format!("{how}{}", scroller(words.ties, &table)))
     }

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{PageWords, Plural, Telling, Words};
+use super::{PageWords, Plural, Telling, Totals, Words};
 
 const fn plural(one: &'static str, many: &'static str) -> Plural {
     Plural { one, many }
@@ -9,9 +9,11 @@ const fn plural(one: &'static str, many: &'static str) -> Plural {
 pub(super) static ENGLISH: Words = Words {
     language: "en",
     thousands: ",",
+    grouped_from: 1_000,
     point: ".",
     comma: ", ",
     and: " and ",
+    and_before_i: " and ",
     nobody: "nobody",
     tell: Telling {
         votes: plural("{n} vote", "{n} votes"),
@@ -135,6 +137,47 @@ pub(super) static ENGLISH: Words = Words {
         margin_no_fewer: "Fewer cannot do it.",
         margin_perhaps: "Perhaps fewer would do; not every way was tried.",
         margin_at_least: "At least {n} are needed; between the two, not every way was tried.",
+    },
+    totals: Totals {
+        grouped: false,
+        opening: "{title}: {seats}, {candidates}, {votes}.",
+        ballots: plural("{n} ballot was counted.", "{n} ballots were counted."),
+        ballots_blank: plural(
+            "{n} ballot was counted, {blank} of them blank.",
+            "{n} ballots were counted, {blank} of them blank.",
+        ),
+        blank: "Blank ballots: {blank}.",
+        nobody_stood: "Nobody stood.",
+        uncontested: plural(
+            "{names} was elected without a count: no more candidates than seats.",
+            "{names} were elected without a count: no more candidates than seats.",
+        ),
+        vacant: plural(
+            "{n} seat stays vacant: {seats} less {standing} leaves {n}.",
+            "{n} seats stay vacant: {seats} less {standing} leave {n}.",
+        ),
+        elected: "{name} was elected with {votes}.",
+        tie_broken: plural(
+            "The seat was tied between {names} at {votes} each and fell by lot to {chosen}.",
+            "The {n} seats were tied between {names} at {votes} each and fell by lot to {chosen}.",
+        ),
+        tie_broken_last: plural(
+            "The last seat was tied between {names} at {votes} each and fell by lot to {chosen}.",
+            "The last {n} seats were tied between {names} at {votes} each and fell by lot to {chosen}.",
+        ),
+        tie_open: plural(
+            "The seat is tied between {names} at {votes} each; no lot was declared, so the tie is open until the rules break it.",
+            "The {n} seats are tied between {names} at {votes} each; no lot was declared, so the tie is open until the rules break it.",
+        ),
+        tie_open_last: plural(
+            "The last seat is tied between {names} at {votes} each; no lot was declared, so the tie is open until the rules break it.",
+            "The last {n} seats are tied between {names} at {votes} each; no lot was declared, so the tie is open until the rules break it.",
+        ),
+        lot: "The lot is rnf/lot/v1 with seed {seed} for \"{context}\"; the smallest digest comes first: {order}.",
+        lot_rule: "lot, drawn for \"{context}\"",
+        not_elected: "Not elected: {names}.",
+        with: "{name} with {votes}",
+        unvoted: "Warning: nobody voted for {names}.",
     },
     page: PageWords {
         result: "Result of the count",

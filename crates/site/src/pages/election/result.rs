@@ -6,6 +6,7 @@ use crate::site::Site;
 use crate::telling::Telling;
 use crate::trouble::Trouble;
 use crate::visitor::Visitor;
+use crate::words::Language;
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
@@ -13,8 +14,9 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_count::page::{PageFacts, fragment};
 use rankfile_count::words::Words;
-use rankfile_count::{Answer, Count, RuleSet, tallied};
+use rankfile_count::{Answer, Count, RuleSet, TieRule, plurality_in, tallied};
 use rankfile_hall::election::effect::{Contest, Outcome};
+use rankfile_hall::election::outcome::lot_seed;
 use rankfile_hall::election::state::Election;
 use rankfile_hall::state::State;
 use std::collections::BTreeMap;
@@ -44,6 +46,12 @@ struct Shown {
     office_id: String,
     seats: u8,
     rows: Vec<Row>,
+    told: Told,
+}
+
+/// Sentences and the language they are in.
+struct Told {
+    language: &'static str,
     sentences: Vec<String>,
 }
 
@@ -68,8 +76,8 @@ async fn page(visitor: &Visitor, id: &str) -> Result<String, Trouble> {
     let election = declared(visitor, &view.state, id)?;
     let names = names_of_everybody(site).await?;
     let counted = election.tally.as_ref().map_or(0, |tally| tally.counted);
-    let contests =
-        pairs(election).map(|(contest, outcome)| shown(visitor, &view.state, contest, outcome, &names));
+    let contests = pairs(election)
+        .map(|(contest, outcome)| shown(visitor, &view.state, election, contest, outcome, &names));
     let status = if election.is_done("certify") { "result-certified" } else { "result-declared" };
     let page = Page {
         id: id.to_owned(),
@@ -102,6 +110,7 @@ fn pairs(election: &Election) -> impl Iterator<Item = (&Contest, &Outcome)> {
 fn shown(
     visitor: &Visitor,
     state: &State,
+    election: &Election,
     contest: &Contest,
     outcome: &Outcome,
     names: &BTreeMap<String, String>,
@@ -136,18 +145,82 @@ fn shown(
         office_id: contest.office.0.clone(),
         seats: contest.seats,
         rows,
-        sentences: told(contest, outcome, |candidacy| {
-            names.get(candidacy).cloned().unwrap_or_else(|| w.say("home-name-erased"))
-        }),
+        told: told(
+            speech(w.language),
+            election,
+            contest,
+            outcome,
+            &role_title(state, &contest.office.0),
+            |c| names.get(c).cloned().unwrap_or_else(|| w.say("home-name-erased")),
+        ),
     }
 }
 
-/// The arithmetic with names in place of the commitments that the record holds.
-fn told(contest: &Contest, outcome: &Outcome, name: impl Fn(&str) -> String) -> Vec<String> {
+/// The count's words in a visitor's language.
+fn speech(language: Language) -> &'static Words {
+    match language {
+        Language::English => Words::english(),
+        Language::Spanish => Words::spanish(),
+    }
+}
+
+/// The arithmetic with names in place of the commitments that the record holds. The record tells it in English; in another
+/// language it is counted and told again, and shown only if the same are elected.
+fn told(
+    speech: &'static Words,
+    election: &Election,
+    contest: &Contest,
+    outcome: &Outcome,
+    title: &str,
+    name: impl Fn(&str) -> String,
+) -> Told {
+    let english = speech.language == Words::english().language;
+    let again = if english { None } else { retold(speech, election, contest, outcome, title, &name) };
+    let language = if again.is_some() { speech.language } else { Words::english().language };
+    let sentences = again.unwrap_or_else(|| named(&outcome.sentences, contest, &name));
+    Told { language, sentences }
+}
+
+fn named(sentences: &[String], contest: &Contest, name: impl Fn(&str) -> String) -> Vec<String> {
     let named = |sentence: &String| {
         contest.candidacies.iter().fold(sentence.clone(), |text, c| text.replace(&c.0, &name(&c.0)))
     };
-    outcome.sentences.iter().map(named).collect()
+    sentences.iter().map(named).collect()
+}
+
+/// The count told again from the declared numbers; `None` if it does not elect whom the record says, or by another lot.
+fn retold(
+    speech: &Words,
+    election: &Election,
+    contest: &Contest,
+    outcome: &Outcome,
+    title: &str,
+    name: impl Fn(&str) -> String,
+) -> Option<Vec<String>> {
+    let mut counted = numbers(election, contest, outcome, &name);
+    title.clone_into(&mut counted.title);
+    let mut answer = plurality_in(&counted, &TieRule::None, speech);
+    if !matches!(answer, Ok(rankfile_count::Outcome::Decided(_))) {
+        // The lot was drawn among commitments, so it is drawn among them again; and names can be alike, commitments not.
+        counted.candidates = contest.candidacies.iter().map(|candidacy| candidacy.0.clone()).collect();
+        let shares = election.holders.iter().filter_map(|holder| holder.share.as_ref());
+        let seeds: Vec<&str> = shares.map(|(_, seed)| seed.as_str()).collect();
+        let seed = lot_seed(&election.id, &seeds);
+        let context = format!("{}/{}", election.id, contest.office);
+        answer = plurality_in(&counted, &TieRule::Lot { seed, context }, speech);
+    }
+    let Ok(rankfile_count::Outcome::Decided(answer)) = answer else { return None };
+    let winners = answer.winners.iter().filter_map(|winner| contest.candidacies.get(*winner));
+    let sorted = |mut all: Vec<String>| {
+        all.sort();
+        all
+    };
+    let same = sorted(winners.map(|c| c.0.clone()).collect())
+        == sorted(outcome.winners.iter().map(|c| c.0.clone()).collect());
+    // A lot must be the one on the record, seed and all.
+    let on_record = |seed: &String| outcome.sentences.iter().any(|sentence| sentence.contains(seed));
+    let same = same && answer.ties.iter().all(|tie| on_record(&tie.seed));
+    same.then(|| named(&answer.sentences, contest, name))
 }
 
 #[derive(Template)]
@@ -157,6 +230,7 @@ struct Sheet {
     id: String,
     name: String,
     title: String,
+    language: &'static str,
     sheet: String,
 }
 
@@ -177,7 +251,8 @@ async fn sheet_page(visitor: &Visitor, id: &str, office: &str) -> Result<String,
     let (contest, outcome) = found.ok_or(Trouble::NotFound)?;
     let name = Telling::new(w, &view.state).election(&election.id);
     let title = role_title(&view.state, office);
-    let count = count_of(election, contest, outcome, |candidacy| {
+    let speech = speech(w.language);
+    let count = count_of(speech, election, contest, outcome, &title, |candidacy| {
         names.get(candidacy).cloned().unwrap_or_else(|| w.say("home-name-erased"))
     });
     let facts = PageFacts {
@@ -186,36 +261,50 @@ async fn sheet_page(visitor: &Visitor, id: &str, office: &str) -> Result<String,
         date: election.step("result").and_then(|s| s.done.as_ref()).map(|(at, _)| w.date(*at)),
         method: w.say(if contest.seats > 1 { "result-method-block" } else { "result-method-plurality" }),
         rules: RuleSet::plurality_text().to_owned(),
+        words: speech,
         ..PageFacts::default()
     };
     let sheet = fragment(&count, &facts);
-    Ok(Sheet { frame: Frame::of(visitor), id: id.to_owned(), name, title, sheet }.render()?)
+    let language = speech.language;
+    Ok(Sheet { frame: Frame::of(visitor), id: id.to_owned(), name, title, language, sheet }.render()?)
 }
 
 /// The decrypted totals of one contest in the shape every count has, with each candidate's view and how close it was.
 fn count_of(
+    speech: &'static Words,
     election: &Election,
     contest: &Contest,
     outcome: &Outcome,
+    title: &str,
     name: impl Fn(&str) -> String,
 ) -> Count {
     let place = |winner| contest.candidacies.iter().position(|candidacy| candidacy == winner);
     let winners: Vec<usize> = outcome.winners.iter().filter_map(place).collect();
-    let counted = rankfile_count::Contest {
+    // The record keeps a lot in its sentences alone.
+    let answer = Answer {
+        vacant_seats: usize::from(contest.seats).saturating_sub(winners.len()),
+        winners,
+        ties: Vec::new(),
+        sentences: told(speech, election, contest, outcome, title, &name).sentences,
+        rule_set: RuleSet::plurality(),
+    };
+    let counted = numbers(election, contest, outcome, name);
+    tallied(&counted, &rankfile_count::Outcome::Decided(answer), speech)
+}
+
+/// The decrypted totals as the count takes them.
+fn numbers(
+    election: &Election,
+    contest: &Contest,
+    outcome: &Outcome,
+    name: impl Fn(&str) -> String,
+) -> rankfile_count::Contest {
+    rankfile_count::Contest {
         title: contest.office.0.clone(),
         candidates: contest.candidacies.iter().map(|candidacy| name(&candidacy.0)).collect(),
         seats: contest.seats,
         votes: outcome.votes.clone(),
         blank: outcome.blank,
         ballots: election.tally.as_ref().map(|tally| tally.counted),
-    };
-    // The record keeps a lot in its sentences alone.
-    let answer = Answer {
-        vacant_seats: usize::from(contest.seats).saturating_sub(winners.len()),
-        winners,
-        ties: Vec::new(),
-        sentences: told(contest, outcome, &name),
-        rule_set: RuleSet::plurality(),
-    };
-    tallied(&counted, &rankfile_count::Outcome::Decided(answer), Words::english())
+    }
 }
