@@ -1,6 +1,7 @@
 //! One process, one coalition, one first day: when it is over, and what happened on the way. Free people act at the last
 //! permitted moment; the coalition does not act, and uses every power to put things off; the clock is exactly on time.
-//! Days count as the hall counts: a step is over at the beginning of the day after its last.
+//! Days count as the hall counts: what a person does is done on the last day of its time, what is let pass or runs in
+//! full is over at the beginning of the day after.
 
 use super::people::{Coalition, People, Who};
 use super::process::{Amendment, Begins, Delay, End, Process, Role, Stage};
@@ -132,7 +133,7 @@ impl Run<'_> {
                 self.tell(last_day(end, at), Some(&stage.article), |run| {
                     format!("{}: {}.", upper(&run.say(who)), stage.words)
                 });
-                return Ok(end);
+                return Ok(if stage.role == Role::Window { end } else { last_day(end, at) });
             }
             self.tell(last_day(end, at), Some(&stage.article), |run| match who {
                 Who::Empty(id) if id == NO_BEARER => format!("No rule says who must {}.", stage.words),

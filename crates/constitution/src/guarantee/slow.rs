@@ -44,10 +44,9 @@ fn longest_stage(stage: &Stage, coalition: &Coalition, seen: &mut Vec<usize>, ru
     seen.push(rung);
     let end = i64::from(within.amount) + 1;
     let mut longest = Some(0);
-    for moment in 0..=end {
-        // At each moment before the end, the bearer may act; if everybody free acts at the end only, it is latest.
-        let acts_now =
-            !short_of_free_people(who, coalition) || moment < end && can_do_as_it_likes(who, coalition);
+    for moment in 0..end {
+        // On each day before the end, the bearer may act.
+        let acts_now = !short_of_free_people(who, coalition) || can_do_as_it_likes(who, coalition);
         if acts_now {
             longest = longest.map(|so_far: i64| so_far.max(moment));
         }
