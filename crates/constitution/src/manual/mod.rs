@@ -1,5 +1,5 @@
 //! The manual of the language, made from the definitions the reader itself uses: what it shows parses, what it says of a
-//! word is what the word is checked against. The prose at its front stands in `front.md`; nothing else is written by hand.
+//! word is what the word is checked against. The prose at its front stands in `front.txt`; nothing else is written by hand.
 
 mod kinds;
 
@@ -11,7 +11,7 @@ use crate::vocabulary::words::{self, Words};
 use crate::vocabulary::{self, ON_EVERY_RULE, SUBJECTS};
 
 /// The prose at the front, with places for what is made.
-const FRONT: &str = include_str!("front.md");
+const FRONT: &str = include_str!("front.txt");
 
 /// The first constitution a reader sees.
 const FIRST: &str = include_str!("first.md");
