@@ -87,3 +87,16 @@ fn deemed_dismissed_ends_in_time_and_is_captured_by_whoever_lets_it_run() {
     // Decided on the last day; or let run, and dismissed when the next day begins.
     assert_eq!(bounds, [Some(60), Some(61)]);
 }
+
+#[test]
+fn the_stories_of_the_examples_run_forwards_and_tell_before_voting_what_comes_before_voting() {
+    for name in ["demo-local", "model-local", "warehouse-new"] {
+        let path = format!("{}/../../examples/{name}.md", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let constitution = Document::parse(&text, name).unwrap_or_else(|all| panic!("{}", all[0].render()));
+        for guarantee in guarantees(&constitution, date(2026, 11, 22)) {
+            let story = &guarantee.story;
+            assert!(story.windows(2).all(|pair| pair[0].date <= pair[1].date), "{name} {guarantee:#?}");
+        }
+    }
+}

@@ -5,7 +5,7 @@
 
 use super::people::{Coalition, People, Who};
 use super::process::{Amendment, Begins, Delay, End, Process, Role, Stage};
-use crate::calendar::{after, earliest_voting, next_day};
+use crate::calendar::{Dated, after, calendar, earliest_voting, next_day};
 use crate::civil::add;
 use crate::lint::Event;
 use crate::program::ElectionPlan;
@@ -48,11 +48,19 @@ fn go(process: &Process, mut run: Run<'_>, day: Date) -> Ran {
         Ok(over) => (Some(over), Vec::new()),
         Err(waits_for) => (None, waits_for),
     };
-    Ran { from, over, story: run.story.unwrap_or_default(), waits_for }
+    Ran { from, over, story: in_order(run.story.unwrap_or_default()), waits_for }
 }
 
 /// In place of a body, where no rule names who must act.
 pub(super) const NO_BEARER: &str = "no-bearer";
+
+/// A story in the order of its days. What runs beside the step that is stuck, and would end later, is left out.
+fn in_order(mut story: Vec<Event>) -> Vec<Event> {
+    let last = story.last().map(|event| event.date);
+    story.retain(|event| Some(event.date) <= last);
+    story.sort_by_key(|event| event.date);
+    story
+}
 
 struct Run<'a> {
     people: &'a People,
@@ -68,7 +76,7 @@ impl Run<'_> {
     fn follow(&mut self, process: &Process, day: Date, from: Date) -> Result<Date, Waits> {
         if let Begins::Outside(event) = &process.begins {
             self.tell(next_day(from), None, |_| {
-                format!("It waits for an outside event that may never come: {event}.")
+                format!("It waits for an outside event that may never come: {}.", plain(event))
             });
             return Err(vec![format!("outside:{event}")]);
         }
@@ -90,8 +98,8 @@ impl Run<'_> {
                     voting = self.call(stage, plan, &cycle)?;
                     voting
                 }
-                (Role::BeforeVoting, _) => {
-                    self.before_voting(stage, voting)?;
+                (Role::BeforeVoting, plan) => {
+                    self.before_voting(stage, plan.as_deref(), voting)?;
                     at
                 }
                 _ => self.stage(stage, at)?,
@@ -110,8 +118,16 @@ impl Run<'_> {
         Ok(if is_theirs { soonest.max(cycle.latest) } else { soonest })
     }
 
-    fn before_voting(&mut self, stage: &Stage, voting: Date) -> Result<(), Waits> {
-        self.ladder(stage, voting).map(|_| ())
+    /// A stage whose time is in the date of voting already: only whether it is done at all matters, and for the story,
+    /// when.
+    fn before_voting(
+        &mut self,
+        stage: &Stage,
+        plan: Option<&ElectionPlan>,
+        voting: Date,
+    ) -> Result<(), Waits> {
+        let told = plan.filter(|_| self.story.is_some()).and_then(|plan| before(plan, voting, stage));
+        self.ladder(stage, told.unwrap_or(voting)).map(|_| ())
     }
 
     fn stage(&mut self, stage: &Stage, at: Date) -> Result<Date, Waits> {
@@ -248,6 +264,16 @@ impl Run<'_> {
             story.push(Event { date, event, article: article.cloned() });
         }
     }
+}
+
+/// The day a stage opens when voting opens on a day and everybody takes all their time.
+fn before(plan: &ElectionPlan, voting: Date, stage: &Stage) -> Option<Date> {
+    let opens = |days: &[Dated]| days.iter().find(|day| day.step.0 == "open").map(|day| day.from);
+    let of = |days: &[Dated]| days.iter().find(|day| day.words == stage.words).map(|day| day.from);
+    // The calendar is worked out forwards: from any first day, moved so that voting falls on this one.
+    let days = calendar(plan, voting);
+    let late = opens(&days)?.until(voting).ok()?.get_days();
+    of(&days)?.checked_add(jiff::Span::new().days(late)).ok()
 }
 
 /// When an election is due, counted as the hall does.

@@ -242,13 +242,15 @@ impl<'a> Solver<'a> {
                     stage.article
                 );
             }
-            let end = if stage.role == Role::Decides || stage.role == Role::Appeals {
-                "pass it on to a body drawn by lot"
-            } else {
-                "let the clock do it"
+            let instead = match (&stage.role, process.id) {
+                (Role::Decides | Role::Appeals, _) => {
+                    "a body drawn by lot, drawn again if need be, then has to"
+                }
+                (_, "vacancy") => "the clock then calls a special election to",
+                _ => "the clock then has to",
             };
             return format!(
-                "In the article `{}`, when nobody acts to {}, {end}.",
+                "In the article `{}`, say what follows when nobody does: {instead} {}.",
                 stage.article, stage.words
             );
         }

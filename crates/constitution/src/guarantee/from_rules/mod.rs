@@ -105,7 +105,11 @@ impl<'a> From<'a> {
         let signers = rule.node.child("signers")?;
         let many = match (signers.prop_text("share"), signers.prop("number").and_then(Value::number::<u64>)) {
             (Some(share), _) => {
-                format!("{share} of {}", signers.prop_text("of").unwrap_or_else(|| "members".to_owned()))
+                let of = signers.prop_text("of").unwrap_or_else(|| "members".to_owned());
+                format!(
+                    "{share} of the {}",
+                    if of == "good-standing" { "members in good standing" } else { &of }
+                )
             }
             (None, Some(number)) => format!("{number} members"),
             (None, None) => return None,
