@@ -5,6 +5,7 @@
 //! text -> canonical -> front_matter, markdown -> gate, block -> vocabulary, rules  = Constitution   (Document::parse)
 //! Constitution -> names, ladders, defaults, steps                                  = Program        (compile)
 //! Constitution -> plain sentences beside the words                                                  (print)
+//! Constitution -> people and processes, for Program and for guarantees                              (process)
 //! the definitions -> the manual                                                                     (manual)
 //! text -> the same text, its rules laid out alike                                                    (format)
 //! ```
@@ -29,6 +30,7 @@ mod markdown;
 mod nearest;
 pub mod page;
 pub mod print;
+pub mod process;
 pub mod program;
 pub mod rules;
 mod share;
@@ -38,7 +40,7 @@ pub mod vocabulary;
 
 pub use block::{Datum, Node, Value};
 pub use canonical::{canonical, digest};
-pub use compile::{compile, left_to_people};
+pub use compile::{compile, left_to_people, rehearse};
 pub use diagnostic::Diagnostic;
 pub use document::{Article, Constitution, Document};
 pub use duration::SpanError;

@@ -1,6 +1,7 @@
 //! The program: a constitution after compilation, as the hall uses it. Everything here is typed and complete; what the
 //! document left out has been filled from `defaults` and is listed in `Program::assumed`, so that no value is silent.
 
+use crate::process::{People, Process};
 use crate::step::{Actor, ArticleId, BodyId, OfficeId, Span, Step, StepId};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,10 @@ pub struct Program {
     pub keys_article: ArticleId,
     /// Elections of officers.
     pub elections: Vec<ElectionPlan>,
+    /// Who holds which seat.
+    pub people: People,
+    /// Everything else that runs step by step.
+    pub processes: Vec<Process>,
     /// Values the document did not give, filled from the defaults: plain sentences.
     pub assumed: Vec<String>,
 }

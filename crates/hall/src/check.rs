@@ -48,6 +48,7 @@ pub fn check(hall: &mut Hall, leaf: &[u8], ballots: &mut dyn Ballots) -> (Vec<Fi
         &act.inner,
         act.signature.as_deref(),
         act.outer.recorded_at,
+        act.outer.rules,
     );
     let effects = match judged {
         Err(refusal) => {

@@ -1,6 +1,7 @@
 //! Commands: what somebody asks of the union, in the imperative. Each subject has its own.
 
-use crate::{election, key, roll, union};
+use crate::process::command::Command as ProcessCommand;
+use crate::{election, key, process, roll, union};
 use serde::{Deserialize, Serialize};
 
 /// A command of any subject.
@@ -17,11 +18,19 @@ pub enum Command {
     Roll(roll::command::Command),
     /// Elections of officers.
     Election(election::command::Command),
+    /// Everything else that runs step by step.
+    Process(process::command::Command),
 }
 
 impl From<election::command::Command> for Command {
     fn from(command: election::command::Command) -> Self {
         Self::Election(command)
+    }
+}
+
+impl From<ProcessCommand> for Command {
+    fn from(command: ProcessCommand) -> Self {
+        Self::Process(command)
     }
 }
 
@@ -49,6 +58,13 @@ pub fn article(state: &crate::state::State, command: &Command) -> String {
         Command::Union(_) => state.first_article().0,
         Command::Key(_) => of(union.map(|union| &union.program.keys_article)),
         Command::Roll(_) => of(union.map(|union| &union.program.standing.article)),
+        Command::Process(ProcessCommand::Begin { plan, .. }) => {
+            of(union.and_then(|union| process::stages::in_force(union, plan)).map(|plan| &plan.article))
+        }
+        Command::Process(command) => {
+            let case = command.process().and_then(|process| state.cases.get(process));
+            of(case.map(|case| case.open().map_or(&case.plan.article, |(_, _, stage)| &stage.article)))
+        }
         Command::Election(command) => {
             let election = state.elections.get(command.election());
             of(election.map(|e| e.plan.step(command.step()).map_or(&e.plan.article, |step| &step.article)))

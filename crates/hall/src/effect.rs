@@ -1,7 +1,7 @@
 //! Effects: what an accepted command changed, in the past tense. `decide` makes them, `evolve` applies them, and the leaf
 //! carries their digest, so that an auditor who derives them again can compare.
 
-use crate::{election, key, roll, union};
+use crate::{election, key, process, roll, union};
 use rankfile_record::canonical;
 use rankfile_record::commit::digest_text;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub enum Effect {
     Roll(roll::effect::Effect),
     /// On elections and offices.
     Election(election::effect::Effect),
+    /// On everything else that runs step by step.
+    Process(process::effect::Effect),
 }
 
 /// The digest of effects that a leaf carries.

@@ -1,15 +1,17 @@
 //! The hall: the state with what links its acts. It turns requests into acts or refusals, and acts into state. It never
 //! asks the time, reads a file or draws a number.
 
+use crate::clock::{self, Elapsed};
 use crate::command::Command;
 use crate::documents::Documents;
 use crate::effect::{Effect, digest};
+use crate::election::archive;
 use crate::election::ballot_box::BallotBox;
-use crate::election::command::{Command as ElectionCommand, ElectionId};
+use crate::election::command::{Command as ElectionCommand, ElectionId, Facts};
 use crate::election::effect::Effect as ElectionEffect;
-use crate::election::{archive, due};
 use crate::judge::{Judged, judge};
 use crate::own;
+use crate::process::command::Command as ProcessCommand;
 use crate::refusal::{Refusal, Rule};
 use crate::request::Request;
 use crate::rules::RULES;
@@ -78,8 +80,15 @@ impl Hall {
 
     fn accept_with_documents(&self, request: Request, now: i64) -> Result<Accepted, Refusal> {
         let now = now.max(self.chain.last_recorded_at());
-        let Judged { register, effects, .. } =
-            judge(&self.state, &self.chain, &self.hashes, &request.inner, request.signature.as_deref(), now)?;
+        let Judged { register, effects, .. } = judge(
+            &self.state,
+            &self.chain,
+            &self.hashes,
+            &request.inner,
+            request.signature.as_deref(),
+            now,
+            RULES,
+        )?;
         self.check_documents(&request)?;
         self.check_report(&effects)?;
         let outer = self.chain.make(register, now, RULES, digest(&effects));
@@ -153,14 +162,17 @@ impl Hall {
     /// *Errors*: a refusal here means that the archive of ballots does not give what the record says it must.
     pub fn next_elapsed(&mut self, now: i64, ballots: &mut dyn Ballots) -> Result<Option<Accepted>, Refusal> {
         let now = now.max(self.chain.last_recorded_at());
-        let Some(duty) = due::elapsed(&self.state, now) else { return Ok(None) };
-        let (facts, documents) = archive::facts(&self.state, &self.boxes, &duty, ballots).map_err(|why| {
-            let advice = "Run `rankfile audit`; restore from a good copy.";
-            Refusal::new(&duty.article, Rule::BallotsMiscounted, why, advice)
-        })?;
-        let command =
-            ElectionCommand::Elapse { election: duty.election, step: duty.step, due_at: duty.due_at, facts };
-        let inner = own::inner(&self.state, &self.chain, Actor::Clock, &Command::Election(command));
+        let Some(elapsed) = clock::elapsed(&self.state, now) else { return Ok(None) };
+        let (facts, documents) = match &elapsed {
+            Elapsed::Election(duty) => {
+                archive::facts(&self.state, &self.boxes, duty, ballots).map_err(|why| {
+                    let advice = "Run `rankfile audit`; restore from a good copy.";
+                    Refusal::new(&duty.article, Rule::BallotsMiscounted, why, advice)
+                })?
+            }
+            Elapsed::Process(_) => (Facts::None, Vec::new()),
+        };
+        let inner = own::inner(&self.state, &self.chain, Actor::Clock, &elapsed.command(facts));
         self.accept(Request { inner, signature: None, documents }, now).map(Some)
     }
 
@@ -238,7 +250,26 @@ impl Judged {
             Command::Election(E::Elapse { step, .. }) if step.0 == "install" => Register::Office,
             Command::Election(E::Elapse { step, .. }) if step.0 == "retain" => Register::Retention,
             Command::Election(_) => Register::Election,
+            Command::Process(command) => process_register(command),
         }
+    }
+}
+
+/// The register of what a process is about: the first word of its name says its kind.
+fn process_register(command: &ProcessCommand) -> Register {
+    let name = match command {
+        ProcessCommand::Begin { plan, .. } => plan.as_str(),
+        other => other.process().map_or("", |process| process.0.as_str()),
+    };
+    match name.split('/').next() {
+        Some("petition" | "recall") => Register::Petition,
+        Some("election" | "first-election") => Register::Election,
+        Some("protest") => Register::Protest,
+        Some("vacancy") => Register::Office,
+        Some("promise") => Register::Promise,
+        Some("amendment") => Register::Rules,
+        Some("meeting") => Register::Meeting,
+        _ => Register::Case,
     }
 }
 

@@ -3,15 +3,13 @@
 
 use crate::command::Command;
 use crate::effect::Effect;
-use crate::election::command::Command as ElectionCommand;
-use crate::election::due;
 use crate::own;
 use crate::refusal::{Refusal, Rule};
 use crate::request::Ask;
 use crate::state::{State, Union};
 use crate::union::command::Command as UnionCommand;
 use crate::zone;
-use crate::{election, key, roll, union};
+use crate::{clock, election, key, process, roll, union};
 use rankfile_constitution::step::ArticleId;
 use rankfile_record::act::{Actor, Inner, Register};
 use rankfile_record::chain::{Chain, check_seen};
@@ -25,7 +23,7 @@ pub struct Judged {
     pub effects: Vec<Effect>,
 }
 
-/// Judges a command at a time.
+/// Judges a command at a time, by a version of the rules.
 pub fn judge(
     state: &State,
     chain: &Chain,
@@ -33,6 +31,7 @@ pub fn judge(
     inner: &Inner,
     signature: Option<&str>,
     now: i64,
+    rules: u32,
 ) -> Result<Judged, Refusal> {
     let article = state.first_article();
     let no = |rule, reason: String, advice: &str| Err(Refusal::new(&article, rule, reason, advice));
@@ -66,7 +65,7 @@ pub fn judge(
             "Compare checkpoints with somebody you trust before signing again.",
         );
     }
-    let ask = Ask { actor: &inner.actor, origin: &inner.origin, now };
+    let ask = Ask { actor: &inner.actor, origin: &inner.origin, now, rules };
     let effects = match (&command, &state.union) {
         (Command::Union(command @ UnionCommand::Found { .. }), _) => {
             union::decide::decide(state, command, &ask)?
@@ -89,6 +88,10 @@ pub fn judge(
                 Command::Election(command) => {
                     let effects = election::decide::decide(state, union, command, &ask)?;
                     effects.into_iter().map(Effect::Election).collect()
+                }
+                Command::Process(command) => {
+                    let effects = process::decide::decide(state, union, command, &ask)?;
+                    effects.into_iter().map(Effect::Process).collect()
                 }
                 Command::Union(command) => union::decide::decide(state, command, &ask)?,
             }
@@ -124,8 +127,7 @@ fn check_own(
     command: &Command,
     article: &ArticleId,
 ) -> Result<(), Refusal> {
-    let elapses = matches!(command, Command::Election(ElectionCommand::Elapse { .. }));
-    if inner.actor == Actor::Clock && !elapses {
+    if inner.actor == Actor::Clock && !clock::is_elapse(command) {
         let reason = "time itself asks for nothing: it only lets deadlines pass";
         return Err(Refusal::new(article, Rule::NotTheBearer, reason, "Have it asked by who may."));
     }
@@ -139,11 +141,16 @@ fn check_own(
 
 /// Before anything else is decided, every duty whose time has passed is applied.
 fn check_first_things(state: &State, command: &Command, now: i64) -> Result<(), Refusal> {
-    let is_clock = matches!(command, Command::Election(ElectionCommand::Elapse { .. }));
-    match due::elapsed(state, now) {
-        Some(duty) if !is_clock => {
-            let reason = format!("the time to {} ran out first and that must be recorded before", duty.words);
-            Err(Refusal::new(&duty.article, Rule::DutyComesFirst, reason, "Ask again: the clock goes first."))
+    match clock::elapsed(state, now) {
+        Some(duty) if !clock::is_elapse(command) => {
+            let reason =
+                format!("the time to {} ran out first and that must be recorded before", duty.words());
+            Err(Refusal::new(
+                duty.article(),
+                Rule::DutyComesFirst,
+                reason,
+                "Ask again: the clock goes first.",
+            ))
         }
         _ => Ok(()),
     }

@@ -65,6 +65,11 @@ pub enum Rule {
     SeedWrong,
     ProtestKnown,
     ProtestUnknown,
+    ProcessUnknown,
+    ProcessNotAsked,
+    Recused,
+    VoiceRepeated,
+    PowerUsedUp,
 }
 
 impl Rule {
@@ -114,6 +119,11 @@ impl Rule {
         Rule::SeedWrong,
         Rule::ProtestKnown,
         Rule::ProtestUnknown,
+        Rule::ProcessUnknown,
+        Rule::ProcessNotAsked,
+        Rule::Recused,
+        Rule::VoiceRepeated,
+        Rule::PowerUsedUp,
     ];
 }
 
@@ -141,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_list_of_all_rules_leaves_none_out() {
-        assert_eq!(Rule::ALL.len(), Rule::ProtestUnknown as usize + 1);
+        assert_eq!(Rule::ALL.len(), Rule::PowerUsedUp as usize + 1);
         assert!(Rule::ALL.iter().enumerate().all(|(place, rule)| *rule as usize == place));
     }
 }

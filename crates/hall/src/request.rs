@@ -22,4 +22,6 @@ pub struct Ask<'a> {
     pub origin: &'a str,
     /// When, in seconds since 1970.
     pub now: i64,
+    /// The version of the rules that decides.
+    pub rules: u32,
 }

@@ -6,6 +6,7 @@
 //! | 1 | the union, keys in files, the roll, elections of officers |
 //! | 2 | keys in passkeys |
 //! | 3 | the desk that is served; candidates' statements |
+//! | 4 | processes: whatever else the constitution orders step by step; rehearsals; amendments |
 
 use crate::command::Command;
 use crate::election::command::Command as ElectionCommand;
@@ -15,12 +16,14 @@ use rankfile_record::act::{Act, Actor};
 use rankfile_record::key::PublicKey;
 
 /// The version by which this program decides. Released versions are frozen.
-pub const RULES: u32 = 3;
+pub const RULES: u32 = 4;
 
 /// The first version that knows passkeys.
 const PASSKEYS: u32 = 2;
 /// The first version that knows which desk is served, and candidates' statements.
 const DESKS_AND_STATEMENTS: u32 = 3;
+/// The first version that runs processes and rehearses.
+pub(crate) const PROCESSES: u32 = 4;
 
 /// Why an act cannot be one of the version it names; that the version never goes back is checked by the chain.
 pub fn fault(act: &Act) -> Option<String> {
@@ -40,7 +43,20 @@ pub fn fault(act: &Act) -> Option<String> {
             "it names a desk or a candidate's statement and was decided under rules version {version}, which knew neither"
         ));
     }
+    if version < PROCESSES && is_about_a_process(act) {
+        return Some(format!(
+            "it is about a process, or a rehearsal, and was decided under rules version {version}, which knew neither"
+        ));
+    }
     None
+}
+
+fn is_about_a_process(act: &Act) -> bool {
+    match Command::parse(&act.inner.command) {
+        Some(Command::Process(_)) => true,
+        Some(Command::Union(UnionCommand::Found { rehearsal, .. })) => rehearsal,
+        _ => false,
+    }
 }
 
 fn names_a_desk_or_a_statement(act: &Act) -> bool {
@@ -66,7 +82,10 @@ fn names_a_passkey(act: &Act) -> bool {
                 holders.iter().any(is_passkey)
             }
             Some(
-                Command::Union(UnionCommand::ServeDesk { .. }) | Command::Roll(_) | Command::Election(_),
+                Command::Union(UnionCommand::ServeDesk { .. })
+                | Command::Roll(_)
+                | Command::Election(_)
+                | Command::Process(_),
             )
             | None => false,
         }

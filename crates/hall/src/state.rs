@@ -4,8 +4,10 @@ use crate::documents::Documents;
 use crate::effect::Effect;
 use crate::election::command::ElectionId;
 use crate::election::state::Election;
+use crate::process::command::ProcessId;
+use crate::process::state::Case;
 use crate::zone::Zone;
-use crate::{election, key, roll, union};
+use crate::{election, key, process, roll, union};
 use rankfile_constitution::program::Program;
 use rankfile_constitution::step::{ArticleId, OfficeId};
 use rankfile_record::key::PublicKey;
@@ -29,6 +31,8 @@ pub struct State {
     pub offices: BTreeMap<OfficeId, Vec<Holder>>,
     /// Elections by id.
     pub elections: BTreeMap<ElectionId, Election>,
+    /// Processes by id, those that are over too.
+    pub cases: BTreeMap<ProcessId, Case>,
     /// The desks the host has served, in order of time; the last is the one it serves.
     pub desks: Vec<ServedDesk>,
 }
@@ -55,6 +59,8 @@ pub struct Union {
     pub zone_name: String,
     /// When it was founded.
     pub founded_at: i64,
+    /// Whether it was founded to rehearse a document that is not complete enough to govern by.
+    pub rehearsal: bool,
 }
 
 /// A key in force.
@@ -102,6 +108,7 @@ impl State {
             Effect::Key(effect) => key::evolve::evolve(self, effect),
             Effect::Roll(effect) => roll::evolve::evolve(self, effect),
             Effect::Election(effect) => election::evolve::evolve(self, effect),
+            Effect::Process(effect) => process::evolve::evolve(self, effect),
         }
     }
 

@@ -66,6 +66,7 @@ impl World {
             keys: officers
                 .map(|key| FoundingKey { role: key.role().to_owned(), key: key.public() })
                 .collect(),
+            rehearsal: false,
         };
         let asked = Asked::new(Command::Union(command), Signer::Key(key(&world.keys, "secretary")?));
         world.house.act(asked.documents(vec![text]))?;

@@ -31,7 +31,15 @@ fn chained_again(acts: impl IntoIterator<Item = Act>) -> (Vec<Vec<u8>>, Vec<Stri
             act.inner = own::inner(&hall.state, &hall.chain, act.inner.actor.clone(), &command);
         }
         let at = act.outer.recorded_at.max(hall.chain.last_recorded_at());
-        let judged = judge(&hall.state, &hall.chain, &hall.hashes, &act.inner, act.signature.as_deref(), at);
+        let judged = judge(
+            &hall.state,
+            &hall.chain,
+            &hall.hashes,
+            &act.inner,
+            act.signature.as_deref(),
+            at,
+            act.outer.rules,
+        );
         let (register, effects) = match judged {
             Ok(Judged { register, effects }) => (register, digest(&effects)),
             Err(_) => (act.outer.register, act.outer.effects),
@@ -135,7 +143,15 @@ fn forge_last(index: usize, change: impl Fn(&mut Act)) -> Vec<String> {
     change(&mut act);
     let hall = audit.hall();
     let at = act.outer.recorded_at;
-    let judged = judge(&hall.state, &hall.chain, &hall.hashes, &act.inner, act.signature.as_deref(), at);
+    let judged = judge(
+        &hall.state,
+        &hall.chain,
+        &hall.hashes,
+        &act.inner,
+        act.signature.as_deref(),
+        at,
+        act.outer.rules,
+    );
     if let Ok(Judged { effects, .. }) = judged {
         act.outer.effects = digest(&effects);
     }

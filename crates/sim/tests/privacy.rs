@@ -159,6 +159,10 @@ fn no_id_goes_from_one_process_into_another() {
             // A key acts for an office, in the open; each load of a roll is a process of its own.
             Command::Key(_) | Command::Union(_) => continue,
             Command::Roll(_) => format!("roll {}", act.outer.index),
+            Command::Process(command) => match command.process() {
+                Some(process) => process.0.clone(),
+                None => format!("begun {}", act.outer.index),
+            },
         };
         let office_key = match &act.inner.actor {
             Actor::Key { key, .. } => key.as_str().trim_start_matches("ed25519:").to_owned(),

@@ -88,12 +88,16 @@ fn founding(table: &mut Table) {
     let mut play = Play::empty(1, rankfile_sim::world::CONSTITUTION);
     let found = play.found();
     let changed = |change: &dyn Fn(&mut String, &mut String, &mut Vec<FoundingKey>)| {
-        let Command::Union(Union::Found { mut constitution, mut zone, mut keys }) = found.command.clone()
+        let Command::Union(Union::Found { mut constitution, mut zone, mut keys, rehearsal }) =
+            found.command.clone()
         else {
             unreachable!()
         };
         change(&mut constitution, &mut zone, &mut keys);
-        Deed { command: Command::Union(Union::Found { constitution, zone, keys }), ..found.clone() }
+        Deed {
+            command: Command::Union(Union::Found { constitution, zone, keys, rehearsal }),
+            ..found.clone()
+        }
     };
     let load = play.load(8, 8);
     table.refused(&mut play, Rule::NotFounded, "founding", "no union was founded", load);
@@ -152,6 +156,7 @@ fn requests(table: &mut Table) {
         &request.inner,
         request.signature.as_deref(),
         due,
+        rankfile_hall::rules::RULES,
     );
     table.note(&judged.err().unwrap(), Rule::DutyComesFirst, "nominations", "ran out first");
 }

@@ -4,9 +4,9 @@
 use rankfile_belenios::{Setup as BeleniosSetup, Template, TrusteeKey};
 use rankfile_hall::Rule;
 use rankfile_hall::audit::Audit;
+use rankfile_hall::clock;
 use rankfile_hall::command::Command;
 use rankfile_hall::election::command::{Command as ElectionCommand, ElectionId, Notice, Setup};
-use rankfile_hall::election::due;
 use rankfile_hall::election::effect::How;
 use rankfile_hall::own;
 use rankfile_hall::rules::RULES;
@@ -265,7 +265,7 @@ fn r11_a_month_that_ends_sooner_does_not_hold_the_clock_at_one_moment_for_ever()
     let (mut hall, mut at_once, mut last) = (play.hall().clone(), 0, play.now);
     // From hour to hour through every end of a month until spring.
     while last < play.now + 200 * DAY {
-        let next = due::next_instant(&hall.state).unwrap();
+        let next = clock::next_instant(&hall.state).unwrap();
         at_once = if next > last { 0 } else { at_once + 1 };
         assert!(at_once < 20, "time stands still at {next}");
         let accepted = hall.next_elapsed(next, &mut NoBallots).unwrap().unwrap();

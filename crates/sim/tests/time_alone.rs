@@ -5,8 +5,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use rankfile_constitution::{Document, compile};
+use rankfile_hall::clock;
 use rankfile_hall::election::command::ElectionId;
-use rankfile_hall::election::due;
 use rankfile_hall::hall::Ballots;
 use rankfile_sim::play::Play;
 
@@ -56,7 +56,7 @@ fn time_alone_goes_on_for_six_years_from_wherever_people_stop() {
             play.hall().state.elections.len() > before || (moved > dated && moved > Some(play.now)),
             "the election that stopped at {stall:?} is forgotten"
         );
-        let next = due::next_instant(&play.hall().state).expect("something is always still to come");
+        let next = clock::next_instant(&play.hall().state).expect("something is always still to come");
         assert!(next > play.now);
         play.check_history();
     }
@@ -219,7 +219,7 @@ proptest! {
                     prop_assert!(at_once < 60, "time stands still at {now}: {:#?}", &last[last.len() - 6..]);
                 }
                 None => {
-                    let Some(next) = due::next_instant(&hall.state) else { break };
+                    let Some(next) = clock::next_instant(&hall.state) else { break };
                     prop_assert!(next > now, "the next instant is past, and nothing happens");
                     (now, at_once) = (next, 0);
                 }

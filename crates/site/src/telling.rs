@@ -6,6 +6,7 @@ use rankfile_constitution::step::{Actor as Bearer, OfficeId};
 use rankfile_hall::command::Command;
 use rankfile_hall::election::command::{Command as Election, ElectionId, Facts, Notice};
 use rankfile_hall::key::command::Command as Key;
+use rankfile_hall::process::command::{Command as Process, Voice};
 use rankfile_hall::roll::command::Command as Roll;
 use rankfile_hall::state::State;
 use rankfile_hall::union::command::Command as Union;
@@ -93,6 +94,52 @@ impl<'a> Telling<'a> {
                 vec![w.two("tell-roll-load", "members", *members as i64, "good", *in_good_standing as i64)]
             }
             Command::Election(command) => self.election_command(command),
+            Command::Process(command) => vec![self.process_command(command)],
+        }
+    }
+
+    /// What runs step by step: its name is the constitution's own.
+    fn process_command(&self, command: &Process) -> String {
+        let w = self.w;
+        let (id, name) = match command {
+            Process::Begin { plan, .. } => ("tell-process-begin", self.process(plan)),
+            Process::Speak { process, voice: Voice::For } => ("tell-process-for", self.process(&process.0)),
+            Process::Speak { process, voice: Voice::Against } => {
+                ("tell-process-against", self.process(&process.0))
+            }
+            Process::PutOff { process, .. } => ("tell-process-put-off", self.process(&process.0)),
+            Process::Elapse { process, .. } => ("tell-process-elapse", self.process(&process.0)),
+        };
+        w.one(id, "process", name)
+    }
+
+    /// The name of something that runs step by step: "complaint: any, president (2)".
+    pub fn process(&self, id: &str) -> String {
+        let (plan, number) = id.rsplit_once('#').unwrap_or((id, ""));
+        let mut parts = plan.split('/');
+        let kind = parts.next().unwrap_or_default();
+        let known = [
+            "complaint",
+            "petition",
+            "recall",
+            "vacancy",
+            "promise",
+            "accounts",
+            "amendment",
+            "protest",
+            "election",
+            "first-election",
+        ];
+        let kind = match known.contains(&kind) {
+            true => self.w.say(&format!("process-{kind}")),
+            false => kind.replace('-', " "),
+        };
+        let rest: Vec<String> = parts.map(|part| self.role(part)).collect();
+        let number = if number.is_empty() { String::new() } else { format!(" ({number})") };
+        if rest.is_empty() {
+            format!("{kind}{number}")
+        } else {
+            format!("{kind}: {}{number}", rest.join(", "))
         }
     }
 

@@ -5,6 +5,7 @@ mod election;
 mod founding;
 mod ladder;
 mod names;
+mod rehearsal;
 mod steps;
 mod terms;
 mod timetable;
@@ -14,11 +15,13 @@ use crate::defaults::Assumptions;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{Article, Constitution};
 use crate::nearest;
+use crate::process::{People, processes};
 use crate::program::Program;
 use crate::rules::{Rule, RuleKind};
 use crate::source::At;
 use crate::step::ArticleId;
 use names::Names;
+pub use rehearsal::rehearse;
 use std::collections::BTreeMap;
 pub use unrun::left_to_people;
 
@@ -59,16 +62,20 @@ impl<'a> Compiler<'a> {
         self.check_light_rules();
         self.check_unrun();
         let constitution = self.constitution;
-        let articles = constitution.articles.iter().map(|a| (a.id.clone(), a.heading.clone())).collect();
+        let elections = elections?;
+        let people = People::of(constitution);
+        let processes = processes(constitution, &people, &elections);
         Some(Program {
             name: constitution.front.name.clone(),
             digest: constitution.digest.clone(),
-            articles,
+            articles: articles(constitution),
             offices: offices?,
             bodies: bodies?,
             standing: standing?,
             keys_article: keys_article(constitution)?,
-            elections: elections?,
+            elections,
+            people,
+            processes,
             assumed: std::mem::take(&mut self.assumed.0),
         })
     }
@@ -145,6 +152,11 @@ impl<'a> Compiler<'a> {
             }
         }
     }
+}
+
+/// Every article: id and heading, in document order.
+fn articles(constitution: &Constitution) -> Vec<(ArticleId, String)> {
+    constitution.articles.iter().map(|article| (article.id.clone(), article.heading.clone())).collect()
 }
 
 /// The article that keeps the register of keys: the first with a rule `duty "keys"`, else the first of all.

@@ -3,16 +3,12 @@
 //! ever, and who can decide it against whoever asked. It runs no union; the hall does, and is its judge.
 //!
 //! ```text
-//! Constitution -> people (who holds which seat)
-//!              -> from_rules -> processes (what must happen, by whom, else what)
+//! Constitution -> process::people, process::processes (who holds which seat, what must happen, by whom, else what)
 //! people + process + coalition + first day -> run -> the day it is over, and the story
 //! every coalition, smallest first          -> solve -> Guarantee
 //! ```
 
 mod chance;
-mod from_rules;
-mod people;
-mod process;
 mod run;
 #[cfg(test)]
 mod slow;
@@ -24,6 +20,7 @@ pub use table::{Row, table};
 
 use crate::document::Constitution;
 use crate::lint::Event;
+use crate::process::{People, Process, processes};
 use crate::program::ElectionPlan;
 use crate::step::{ArticleId, Opens};
 use jiff::civil::Date;
@@ -70,9 +67,25 @@ pub struct Bound {
 
 /// Every guarantee of a constitution, on a day.
 pub fn guarantees(constitution: &Constitution, as_of: Date) -> Vec<Guarantee> {
-    let people = people::People::of(constitution);
-    let processes = from_rules::processes(constitution, &people);
-    processes.iter().map(|process| solve::solve(process, &people, as_of)).collect()
+    let (people, processes) = compiled(constitution);
+    let mut all = Vec::new();
+    for process in &processes {
+        for promise in &process.promises {
+            let guarantee = solve::solve(&process.up_to(*promise), &people, as_of);
+            let of = |subject: Option<&String>| Guarantee { subject: subject.cloned(), ..guarantee.clone() };
+            all.extend(process.subjects.iter().map(|subject| of(Some(subject))));
+            all.extend(process.subjects.is_empty().then(|| of(None)));
+        }
+    }
+    all
+}
+
+/// The people and processes of a constitution, of one that the hall cannot run as well.
+fn compiled(constitution: &Constitution) -> (People, Vec<Process>) {
+    let people = People::of(constitution);
+    let plans = crate::compile(constitution).map(|program| program.elections).unwrap_or_default();
+    let processes = processes(constitution, &people, &plans);
+    (people, processes)
 }
 
 /// The longest a guarantee takes against these seats: so many people of each office, body or, as `key-holder`, of the key
@@ -84,10 +97,15 @@ pub fn longest_against(
     seats: &[(&str, usize)],
     as_of: Date,
 ) -> Option<Option<i32>> {
-    let people = people::People::of(constitution);
-    let processes = from_rules::processes(constitution, &people);
-    let process =
-        processes.iter().find(|process| process.id == id && process.subject.as_deref() == subject)?;
+    let (people, processes) = compiled(constitution);
+    let is_about = |process: &&Process| match subject {
+        Some(subject) => process.subjects.iter().any(|known| known == subject),
+        None => process.subjects.is_empty(),
+    };
+    let kept = |process: &Process| process.promises.iter().copied().find(|promise| promise.id == id);
+    let (process, promise) =
+        processes.iter().filter(is_about).find_map(|process| Some((process, kept(process)?)))?;
+    let process = &process.up_to(promise);
     let of =
         |(seat, count): &(&str, usize)| people.holders(seat).iter().copied().take(*count).collect::<Vec<_>>();
     let coalition = seats.iter().flat_map(of).collect();

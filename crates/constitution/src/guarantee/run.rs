@@ -3,11 +3,12 @@
 //! Days count as the hall counts: what a person does is done on the last day of its time, what is let pass or runs in
 //! full is over at the beginning of the day after.
 
-use super::people::{Coalition, People, Who};
-use super::process::{Amendment, Begins, Delay, End, Process, Role, Stage};
 use crate::calendar::{Dated, after, calendar, earliest_voting, next_day};
 use crate::civil::add;
 use crate::lint::Event;
+use crate::process::{
+    Amendment, Begins, Coalition, Delay, End, NO_BEARER, People, Process, Role, Stage, Who,
+};
 use crate::program::ElectionPlan;
 use crate::step::{ArticleId, Opens, Span, Unit};
 use jiff::civil::Date;
@@ -50,9 +51,6 @@ fn go(process: &Process, mut run: Run<'_>, day: Date) -> Ran {
     };
     Ran { from, over, story: in_order(run.story.unwrap_or_default()), waits_for }
 }
-
-/// In place of a body, where no rule names who must act.
-pub(super) const NO_BEARER: &str = "no-bearer";
 
 /// A story in the order of its days. What runs beside the step that is stuck, and would end later, is left out.
 fn in_order(mut story: Vec<Event>) -> Vec<Event> {

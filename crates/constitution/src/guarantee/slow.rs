@@ -2,9 +2,10 @@
 //! against it choose, at every moment, whether to act; free people may act at any moment of their time but must. It shares
 //! the shape of a process with the fast solver and nothing of how that one thinks.
 
-use super::people::{Coalition, People, Person, Who};
-use super::process::{Amendment, Begins, Delay, End, Process, Role, Stage};
 use super::solve::solve;
+use crate::process::{
+    Amendment, Begins, Coalition, Delay, End, People, Person, Process, Promise, Role, Stage, Who,
+};
 use crate::share::Share;
 use crate::step::{ArticleId, Span};
 use jiff::civil::date;
@@ -128,8 +129,11 @@ fn processes() -> impl Strategy<Value = Process> {
     (prop::collection::vec(stages(), 1..4), delays, amendments).prop_map(|(stages, delays, amendments)| {
         let article = ArticleId("a".to_owned());
         Process {
-            id: "petition",
-            subject: None,
+            id: "petition".to_owned(),
+            kind: "petition",
+            promises: vec![Promise { id: "petition", stages: stages.len() }],
+            subjects: Vec::new(),
+            opened_by: Vec::new(),
             begins: Begins::AnyDay,
             opening: "It begins.".to_owned(),
             article: article.clone(),

@@ -3,10 +3,10 @@
 //! of people from each class, the smallest coalitions first; and two coalitions that hold and carry the same bodies are one.
 
 use super::chance::{Chance, chances};
-use super::people::{Coalition, People, Who};
-use super::process::{Begins, End, Process, Role, Stage};
 use super::run::{days, tell};
 use super::{Bound, Guarantee};
+use crate::process::people::KEY_HOLDERS;
+use crate::process::{Begins, Coalition, End, People, Process, Role, Stage, Who};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,8 +87,8 @@ impl<'a> Solver<'a> {
         let stall = stall.filter(|_| !self.process.stages.is_empty());
         let is_broken = stall.is_some();
         Guarantee {
-            id: self.process.id,
-            subject: self.process.subject.clone(),
+            id: self.promise(),
+            subject: None,
             article: self.process.article.clone(),
             bounds: if self.process.stages.is_empty() { Vec::new() } else { bounds },
             stall,
@@ -101,6 +101,11 @@ impl<'a> Solver<'a> {
             story: if is_broken { story.story } else { Vec::new() },
             is_exact: self.is_exact,
         }
+    }
+
+    /// The guarantee that is asked about.
+    fn promise(&self) -> &'static str {
+        self.process.promises.first().map_or(self.process.kind, |promise| promise.id)
     }
 
     /// The worst coalition of a size.
@@ -145,7 +150,8 @@ impl<'a> Solver<'a> {
         let all = (0..1461).filter_map(move |n: i32| start.checked_add(n.days()).ok());
         match &self.process.begins {
             Begins::Outside(_) | Begins::On(_) => vec![start],
-            Begins::AnyDay => all.collect(),
+            Begins::AnyDay | Begins::Founding => all.collect(),
+            Begins::Yearly(month) => all.filter(|day| day.day() == 1 && day.month() == *month).collect(),
             Begins::Cycle => {
                 let month = self.process.plan.as_deref().and_then(super::month_of);
                 all.filter(|day| month.is_none_or(|month| day.month() == month)).collect()
@@ -234,15 +240,14 @@ impl<'a> Solver<'a> {
             is_held && matches!(stage.end, End::Again | End::Nothing) && stage.role != Role::Window
         });
         if let Some(stage) = stuck {
-            let is_keys =
-                |who: &Who| matches!(who, Who::Panel { id, .. } if id == super::people::KEY_HOLDERS);
+            let is_keys = |who: &Who| matches!(who, Who::Panel { id, .. } if id == KEY_HOLDERS);
             if stage.rungs.iter().any(|(who, _)| is_keys(who)) {
                 return format!(
                     "In the article `{}`, have others made key holders when one of them does not act.",
                     stage.article
                 );
             }
-            let instead = match (&stage.role, process.id) {
+            let instead = match (&stage.role, self.promise()) {
                 (Role::Decides | Role::Appeals, _) => {
                     "a body drawn by lot, drawn again if need be, then has to"
                 }

@@ -3,6 +3,8 @@
 
 use super::{Bound, Guarantee};
 use crate::print::Printer;
+use crate::process::NO_BEARER;
+use crate::process::people::KEY_HOLDERS;
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +97,7 @@ fn people(seats: &[String], printer: &Printer<'_>) -> String {
     let said: Vec<String> = counted
         .iter()
         .map(|(seat, count)| match (*seat, count) {
-            (super::people::KEY_HOLDERS, 1) => "one key holder".to_owned(),
+            (KEY_HOLDERS, 1) => "one key holder".to_owned(),
             (seat, 1) => printer.the(seat),
             (seat, count) => format!("{count} of {}", printer.the(seat)),
         })
@@ -110,7 +112,7 @@ fn waits(by: &[String]) -> String {
     let events: Vec<String> = events.map(|name| name.replace('-', " ")).collect();
     let empty = by.iter().filter_map(|what| what.strip_prefix("empty:"));
     let empty: Vec<String> =
-        empty.filter(|name| *name != super::run::NO_BEARER).map(|name| name.replace('-', " ")).collect();
+        empty.filter(|name| *name != NO_BEARER).map(|name| name.replace('-', " ")).collect();
     match (events.as_slice(), empty.as_slice()) {
         ([], []) => "nobody even has to try: no rule says who must act".to_owned(),
         ([], _) => format!("nobody even has to try: nobody is left in the {}", empty.join(" and the ")),

@@ -7,6 +7,7 @@ use super::effect::{Effect, How};
 use super::outcome;
 use super::state::{Election, Status};
 use super::steps;
+use crate::clock::{self, Elapsed};
 use crate::election::command::{Candidacy, Notice};
 use crate::refusal::{Refusal, Rule};
 use crate::state::{State, Union};
@@ -22,7 +23,10 @@ pub fn decide(
     now: i64,
 ) -> Result<Vec<Effect>, Refusal> {
     let Command::Elapse { step, due_at, facts, .. } = command else { return Ok(Vec::new()) };
-    let due = due::elapsed(state, now);
+    let due = match clock::elapsed(state, now) {
+        Some(Elapsed::Election(duty)) => Some(duty),
+        _ => None,
+    };
     let Some(duty) = due.filter(|d| d.election == election.id && &d.step == step && d.due_at == *due_at)
     else {
         let reason = format!("no duty `{step}` of {} ran out at this time", election.id);

@@ -15,6 +15,9 @@ pub enum Command {
         zone: String,
         /// The founding keys, which admit all others.
         keys: Vec<FoundingKey>,
+        /// Whether this only rehearses a document that is not complete enough to govern by.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        rehearsal: bool,
     },
     /// The host says which desk it serves from now on: the program that makes ballots, keys and signatures in people's
     /// browsers. Nobody asks for it; it is recorded whenever it is another than before.

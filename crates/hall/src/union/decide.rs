@@ -1,15 +1,16 @@
 //! Deciding commands on the union itself.
 
-use super::command::{Command, FoundingKey};
+use super::command::Command;
 use super::effect::Effect;
 use crate::effect::Effect as AnyEffect;
-use crate::election;
 use crate::key::effect::Effect as KeyEffect;
 use crate::refusal::{Refusal, Rule};
 use crate::request::Ask;
 use crate::roll::decide::is_hash;
+use crate::rules::PROCESSES;
 use crate::state::{State, Union, has_role};
 use crate::zone::Zone;
+use crate::{election, process};
 use rankfile_constitution::{Diagnostic, Document};
 use rankfile_record::act::Actor;
 use rankfile_record::key::PublicKey;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 /// Decides.
 pub fn decide(state: &State, command: &Command, ask: &Ask<'_>) -> Result<Vec<AnyEffect>, Refusal> {
     match command {
-        Command::Found { constitution, zone, keys } => found(state, constitution, zone, keys, ask),
+        Command::Found { .. } => found(state, command, ask),
         Command::ServeDesk { desk } => serve_desk(state, desk, ask),
     }
 }
@@ -37,13 +38,10 @@ fn serve_desk(state: &State, desk: &str, ask: &Ask<'_>) -> Result<Vec<AnyEffect>
     Ok(vec![AnyEffect::Union(Effect::DeskServed { desk: desk.to_owned(), at: ask.now })])
 }
 
-fn found(
-    state: &State,
-    constitution: &str,
-    zone_name: &str,
-    keys: &[FoundingKey],
-    ask: &Ask<'_>,
-) -> Result<Vec<AnyEffect>, Refusal> {
+fn found(state: &State, command: &Command, ask: &Ask<'_>) -> Result<Vec<AnyEffect>, Refusal> {
+    let Command::Found { constitution, zone: zone_name, keys, rehearsal } = command else {
+        return Ok(Vec::new());
+    };
     let article = state.first_article();
     let no = |rule, reason: String, advice: &str| Err(Refusal::new(&article, rule, reason, advice));
     if state.union.is_some() {
@@ -60,7 +58,7 @@ fn found(
             "Send it with the command.",
         );
     };
-    let program = match compile(text) {
+    let program = match compile(text, *rehearsal) {
         Ok(program) => program,
         Err(why) => {
             return no(
@@ -96,9 +94,10 @@ fn found(
     }
     let mut effects = vec![AnyEffect::Union(Effect::UnionFounded {
         origin: ask.origin.to_owned(),
-        constitution: constitution.to_owned(),
-        zone: zone_name.to_owned(),
+        constitution: constitution.clone(),
+        zone: zone_name.clone(),
         at: ask.now,
+        rehearsal: *rehearsal,
     })];
     effects.extend(keys.iter().map(|founding| {
         let (role, key) = (founding.role.clone(), founding.key.clone());
@@ -108,18 +107,27 @@ fn found(
         origin: ask.origin.to_owned(),
         program: Arc::new(program),
         zone,
-        zone_name: zone_name.to_owned(),
+        zone_name: zone_name.clone(),
         founded_at: ask.now,
+        rehearsal: *rehearsal,
     };
     effects.extend(election::steps::first_elections(&union));
+    if ask.rules >= PROCESSES {
+        let begun = process::stages::begin_with_the_founding(state, &union);
+        effects.extend(begun.into_iter().map(AnyEffect::Process));
+    }
     Ok(effects)
 }
 
-/// Compiles a constitution's text; the error is the first diagnostic, with its place.
-pub fn compile(text: &str) -> Result<rankfile_constitution::program::Program, String> {
+/// Compiles a constitution's text, for a rehearsal also one that is not complete enough to govern by; the error is the
+/// first diagnostic, with its place.
+pub fn compile(text: &str, rehearsal: bool) -> Result<rankfile_constitution::program::Program, String> {
     let first = |found: Vec<Diagnostic>| {
         found.first().map_or_else(|| "it cannot be read".to_owned(), ToString::to_string)
     };
     let document = Document::parse(text, "constitution").map_err(first)?;
+    if rehearsal {
+        return Ok(rankfile_constitution::rehearse(&document));
+    }
     rankfile_constitution::compile(&document).map_err(first)
 }

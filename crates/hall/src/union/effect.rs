@@ -16,6 +16,9 @@ pub enum Effect {
         zone: String,
         /// When.
         at: i64,
+        /// Whether it is a rehearsal.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        rehearsal: bool,
     },
     /// From now on browsers get this desk.
     DeskServed {

@@ -7,16 +7,20 @@ use std::sync::Arc;
 
 /// Applies.
 pub fn evolve(state: &mut State, effect: &Effect) {
-    let (origin, constitution, zone_name, at) = match effect {
-        Effect::UnionFounded { origin, constitution, zone, at } => (origin, constitution, zone, at),
+    let (origin, constitution, zone_name, at, rehearsal) = match effect {
+        Effect::UnionFounded { origin, constitution, zone, at, rehearsal } => {
+            (origin, constitution, zone, at, *rehearsal)
+        }
         Effect::DeskServed { desk, at } => {
             state.desks.push(ServedDesk { digest: desk.clone(), from: *at });
             return;
         }
     };
-    let program = state.documents.text(constitution).and_then(|text| super::decide::compile(text).ok());
+    let text = state.documents.text(constitution);
+    let program = text.and_then(|text| super::decide::compile(text, rehearsal).ok());
     if let (Some(program), Some(zone)) = (program, Zone::parse(zone_name)) {
         let (origin, zone_name) = (origin.clone(), zone_name.clone());
-        state.union = Some(Union { origin, program: Arc::new(program), zone, zone_name, founded_at: *at });
+        let program = Arc::new(program);
+        state.union = Some(Union { origin, program, zone, zone_name, founded_at: *at, rehearsal });
     }
 }

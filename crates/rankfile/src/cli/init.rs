@@ -97,6 +97,7 @@ pub fn found(
             .iter()
             .map(|key| FoundingKey { role: key.role.clone(), key: key.public.clone() })
             .collect(),
+        rehearsal: false,
     };
     house.act(Asked::new(Command::Union(command), Signer::Key(signer)).documents(vec![text.into_bytes()]))?;
     Ok(house)

@@ -2,8 +2,8 @@
 
 use crate::house::{House, Recording};
 use anyhow::{Context as _, Result};
+use rankfile_hall::clock;
 use rankfile_hall::election::command::ElectionId;
-use rankfile_hall::election::due;
 use rankfile_hall::state::State;
 
 /// Where the story plays: something that records, and whose time can be moved on.
@@ -40,8 +40,8 @@ pub fn jump_to(house: &mut House, election: &ElectionId, step: &str) -> Result<(
             let opens_at = step.opens_at;
             return jump(house, opens_at);
         }
-        let next =
-            due::next_instant(&house.hall().state).context("something is always due until the step opens")?;
+        let next = clock::next_instant(&house.hall().state)
+            .context("something is always due until the step opens")?;
         jump(house, next)?;
     }
 }

@@ -57,6 +57,7 @@ impl Play {
             keys: officers
                 .map(|(name, key)| FoundingKey { role: key.role().to_owned(), key: self.public(name) })
                 .collect(),
+            rehearsal: false,
         };
         Deed::of("secretary", Command::Union(command)).with(vec![text])
     }

@@ -4,8 +4,8 @@
 use crate::contract::Archive;
 use crate::tree::Tree;
 use crate::writer::Writer;
+use rankfile_hall::clock;
 use rankfile_hall::election::command::ElectionId;
-use rankfile_hall::election::due;
 use rankfile_hall::state::State;
 use rankfile_record::hash::Hash;
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ impl View {
             last_recorded_at: hall.chain.last_recorded_at(),
             boxes: hall.boxes.iter().map(head).collect(),
             archives: log.archives().map(|archive| (archive.election.clone(), archive.clone())).collect(),
-            next_due: due::next_instant(&hall.state),
+            next_due: clock::next_instant(&hall.state),
         }
     }
 }

@@ -118,6 +118,7 @@ impl Union {
             constitution: digest_text(&text),
             zone: "America/New_York".into(),
             keys: officers.map(|key| FoundingKey { role: key.role().into(), key: key.public() }).collect(),
+            rehearsal: false,
         };
         union.act(Some("secretary"), Command::Union(found), vec![text]);
         union.act(Some("secretary"), load(voters), vec![]);

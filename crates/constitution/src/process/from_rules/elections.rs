@@ -1,29 +1,24 @@
 //! Elections: the next after one, the first of all, and protests against them.
 
-use super::{From, names, nobody, plain, powers, process, window};
-use crate::compile;
+use super::{From, name, names, nobody, plain, powers, process, window};
 use crate::document::Article;
-use crate::guarantee::people::{KEY_HOLDERS, Who};
-use crate::guarantee::process::{Begins, End, Process, Role, Stage};
-use crate::program::{ElectionPlan, Program};
+use crate::process::people::{KEY_HOLDERS, Who};
+use crate::process::{Begins, End, Process, Promise, Role, Stage};
+use crate::program::ElectionPlan;
 use crate::rules::Rule;
 use crate::step::{Actor, Otherwise, Span, Step};
 use std::collections::BTreeSet;
 
 pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
-    let program = compile(from.constitution).ok();
     let mut all = Vec::new();
     for (article, rule) in from.of_kind("election") {
-        let plan = program.as_ref().and_then(|program: &Program| {
-            let name = rule.node.arg()?.text()?;
-            program.elections.iter().find(|plan| plan.name == name)
-        });
-        let next = next(from, article, rule, plan);
-        let first = first(from, article, rule, plan);
-        for office in from.offices(&rule.node) {
-            all.extend(next.clone().map(|process| Process { subject: Some(office.clone()), ..process }));
-            all.extend(first.clone().map(|process| Process { subject: Some(office.clone()), ..process }));
-        }
+        let plan = from.plans.iter().find(|plan| plan.name == name(&rule.node));
+        let subjects = from.offices(&rule.node);
+        let both = [next(from, article, rule, plan), first(from, article, rule, plan)];
+        all.extend(both.into_iter().flatten().map(|process| {
+            let promises = vec![Promise { id: process.kind, stages: process.stages.len() }];
+            Process { subjects: subjects.clone(), promises, ..process }
+        }));
     }
     for (article, rule) in from.of_kind("election-protest") {
         all.extend(protest(from, article, rule));
@@ -37,7 +32,7 @@ fn next(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&ElectionP
     let mut next = match plan {
         Some(plan) => {
             let opening = "An election is over, and the winners are in office.".to_owned();
-            let mut next = process("election", None, id, opening, stages(from, plan));
+            let mut next = process("election", &[name(&rule.node)], id, opening, stages(from, plan));
             next.begins = Begins::Cycle;
             next.plan = Some(Box::new(plan.clone()));
             next
@@ -49,7 +44,9 @@ fn next(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&ElectionP
                 Some(every) => {
                     let mut stages = vec![window(id, "let the term run", every)];
                     stages.extend(by_hand(from, article, rule));
-                    process("election", None, id, opening, stages)
+                    let mut next = process("election", &[name(&rule.node)], id, opening, stages);
+                    next.begins = Begins::Cycle;
+                    next
                 }
                 None => waiting(from, article, rule, "election", opening)?,
             }
@@ -69,14 +66,21 @@ fn first(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&Election
         .find_map(|(article, rule)| Some((article, rule.node.child("first-election")?)));
     let mut first = match (plan, transition) {
         (Some(plan), _) => {
-            let mut first = process("first-election", None, id, opening, stages(from, plan));
+            let mut first = process("first-election", &[name(&rule.node)], id, opening, stages(from, plan));
+            first.begins = Begins::Founding;
             first.plan = Some(Box::new(plan.clone()));
             first
         }
         (None, Some((transition, line))) => {
-            let mut first =
-                process("first-election", None, &transition.id, opening, by_hand(from, article, rule));
+            let mut first = process(
+                "first-election",
+                &[name(&rule.node)],
+                &transition.id,
+                opening,
+                by_hand(from, article, rule),
+            );
             let within = line.prop_span("within").unwrap_or(Span::days(0));
+            first.begins = Begins::Founding;
             first.stages.insert(0, window(&transition.id, "prepare the first election", within));
             if let Some(event) = line.prop_text("after").filter(|event| event != "founding") {
                 first.begins = begins(from, &event);
@@ -94,7 +98,9 @@ fn first(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&Election
                 .or_else(|| rule.node.child_span("every"))?;
             let mut stages = vec![window(id, "let the time to the first election run", latest)];
             stages.extend(by_hand(from, article, rule));
-            process("first-election", None, id, opening, stages)
+            let mut first = process("first-election", &[name(&rule.node)], id, opening, stages);
+            first.begins = Begins::Founding;
+            first
         }
     };
     powers::over(from, &mut first, "elections");
@@ -107,20 +113,19 @@ fn waiting(
     from: &From<'_>,
     article: &Article,
     rule: &Rule,
-    id: &'static str,
+    kind: &'static str,
     opening: String,
 ) -> Option<Process> {
     let line = rule.node.child("after")?;
     let event = line.prop_text("event")?;
-    let mut waiting = process(id, None, &article.id, opening, by_hand(from, article, rule));
+    let mut waiting = process(kind, &[name(&rule.node)], &article.id, opening, by_hand(from, article, rule));
     waiting.begins = begins(from, &event);
     if let Begins::On(_) = waiting.begins {
         waiting.opening = format!("This has happened: {}.", plain(&event));
-        if rule.node.child("called-by").is_none()
-            && let Some(within) = line.prop_span("within")
-        {
-            waiting.stages.insert(0, window(&article.id, "hold the election", within));
-        }
+    }
+    if rule.node.child("called-by").is_none() {
+        let within = line.prop_span("within").unwrap_or(Span::days(0));
+        waiting.stages.insert(0, window(&article.id, "hold the election", within));
     }
     Some(waiting)
 }
@@ -219,7 +224,13 @@ fn protest(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
         decided.end = End::Against;
     }
     let opening = "A member protests against the election.".to_owned();
-    let mut protest = process("protest", Some(election.to_owned()), &article.id, opening, vec![decided]);
+    let plan = from.plans.iter().find(|plan| plan.name == election);
+    // Protests are decided together, when the time to hand them in is over.
+    let window =
+        rule.node.child_span("window").map(|open| window(&article.id, "wait for other protests", open));
+    let stages = window.into_iter().chain([decided]).collect();
+    let mut protest = process("protest", &[election], &article.id, opening, stages);
+    protest.plan = plan.map(|plan| Box::new(plan.clone()));
     protest.stages.extend(super::cases::appeals(from, "election-protest", &rule.node, article, &aside));
     powers::over(from, &mut protest, "protests");
     Some(protest)

@@ -7,28 +7,44 @@ mod offices;
 mod powers;
 
 use super::people::{People, Who};
-use super::process::{Begins, End, Process, Role, Stage};
-use super::run::NO_BEARER;
+use super::{Begins, End, NO_BEARER, Process, Promise, Role, Stage};
 use crate::block::{Node, Value};
 use crate::document::{Article, Constitution};
+use crate::program::ElectionPlan;
 use crate::rules::{Rule, RungRule};
 use crate::step::{ArticleId, Span};
+use crate::vocabulary::words::MONTHS;
 use std::collections::BTreeSet;
 
-/// Every process of a constitution, in the order of the table of guarantees.
-pub(super) fn processes(constitution: &Constitution, people: &People) -> Vec<Process> {
-    let from = From { constitution, people };
+/// Every process of a constitution, in the order of the table of guarantees. Elections that the hall holds with ballots of
+/// its own come as plans.
+pub fn processes(constitution: &Constitution, people: &People, plans: &[ElectionPlan]) -> Vec<Process> {
+    let from = From { constitution, people, plans };
     let mut all = elections::processes(&from);
     all.extend(cases::processes(&from));
     all.extend(offices::processes(&from));
     all.extend(powers::amendment(&from));
+    each_its_own_id(&mut all);
     all
+}
+
+/// Where two rules have the same name, the later ones get a number.
+fn each_its_own_id(all: &mut [Process]) {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for process in all {
+        let plain = process.id.clone();
+        let mut numbers = 2..;
+        while !known.insert(process.id.clone()) {
+            process.id = format!("{plain}/{}", numbers.next().unwrap_or(u32::MAX));
+        }
+    }
 }
 
 /// What processes are made from.
 struct From<'a> {
     constitution: &'a Constitution,
     people: &'a People,
+    plans: &'a [ElectionPlan],
 }
 
 impl<'a> From<'a> {
@@ -45,6 +61,13 @@ impl<'a> From<'a> {
 
     fn all_offices(&self) -> Vec<String> {
         self.of_kind("office").filter_map(|(_, rule)| Some(rule.node.arg()?.text()?.to_owned())).collect()
+    }
+
+    /// The month in which the year of accounts begins, 1 to 12; January where nothing is said.
+    fn first_month(&self) -> i8 {
+        let said = self.of_kind("finance").find_map(|(_, rule)| names(rule.node.child("fiscal-year")?).pop());
+        let place = said.and_then(|month| MONTHS.iter().position(|(known, _)| *known == month));
+        place.and_then(|place| i8::try_from(place + 1).ok()).unwrap_or(1)
     }
 
     /// The stage whose duty is a ladder of lines that begin with this word; `None` when there is none.
@@ -118,18 +141,21 @@ impl<'a> From<'a> {
     }
 }
 
-/// A process of these stages.
+/// A process of these stages, about what its last name says, which keeps the guarantee of its kind when all are over.
 fn process(
-    id: &'static str,
-    subject: Option<String>,
+    kind: &'static str,
+    names: &[&str],
     article: &ArticleId,
     opening: String,
     stages: Vec<Stage>,
 ) -> Process {
     Process {
-        id,
-        subject,
+        id: [&[kind], names].concat().join("/"),
+        kind,
+        promises: vec![Promise { id: kind, stages: stages.len() }],
+        subjects: names.last().map(|name| (*name).to_owned()).into_iter().collect(),
         begins: Begins::AnyDay,
+        opened_by: Vec::new(),
         opening,
         article: article.clone(),
         plan: None,
@@ -173,6 +199,11 @@ fn end(word: &str) -> End {
         "again" | "rerun" | "draw-again" => End::Again,
         _ => End::Nothing,
     }
+}
+
+/// The name a rule gives itself; its kind when it gives none.
+fn name(node: &Node) -> &str {
+    node.arg().and_then(|arg| arg.text()).unwrap_or(&node.word)
 }
 
 fn names(node: &Node) -> Vec<String> {

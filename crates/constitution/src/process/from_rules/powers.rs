@@ -1,24 +1,81 @@
 //! Powers over a guarantee: to change the rules under it, and to put it off.
 
-use super::{From, names, process};
+use super::{From, name, names, process, window};
 use crate::block::{Node, Value};
 use crate::document::Article;
-use crate::guarantee::process::{Amendment, Delay, Process};
+use crate::process::{Amendment, Begins, Delay, End, Process, Promise, Role, Stage};
+use crate::rules::Rule;
+use crate::step::{ArticleId, Span, Unit};
 use std::collections::BTreeSet;
 
-/// The guarantee that people in office cannot change the rules behind the others by themselves.
+/// A proposal that nobody decides in this time lapses.
+const LAPSES_AFTER: Span = Span { amount: 1, unit: Unit::Years };
+
+/// The ways in which this document is changed. The first keeps the guarantee that people in office cannot change the rules
+/// behind the others by themselves, which is about who decides and not about time.
 pub(super) fn amendment(from: &From<'_>) -> Vec<Process> {
-    let amendments = amendments(from, "");
-    let Some(first) = amendments.first() else { return Vec::new() };
-    let opening = "Somebody in office wants other rules.".to_owned();
-    let mut process = process("amendment", None, &first.article, opening, Vec::new());
-    process.amendments = amendments;
-    vec![process]
+    let powers = amendments(from, "");
+    let mut all: Vec<Process> = Vec::new();
+    for (article, rule) in from.of_kind("amendment") {
+        all.extend(amending(from, article, rule));
+    }
+    for (article, rule) in from.of_kind("power").filter(|(_, rule)| may(rule, "amend")) {
+        let Some(by) = names(&rule.node).pop() else { continue };
+        let stages = vec![decision(from, &article.id, &by)];
+        let mut process = process("amendment", &[&by], &article.id, OPENING.to_owned(), stages);
+        process.opened_by = vec![by];
+        all.push(process);
+    }
+    for process in &mut all {
+        process.promises.clear();
+        process.subjects.clear();
+    }
+    if let Some(first) = all.first_mut() {
+        first.promises.push(Promise { id: "amendment", stages: 0 });
+        first.amendments = powers;
+    }
+    all
+}
+
+const OPENING: &str = "Somebody in office wants other rules.";
+
+/// One way to change this document: notice, decision, and the time until it is in force.
+fn amending(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
+    let node = &rule.node;
+    let by = node.child("decided-by").and_then(|line| names(line).pop())?;
+    let mut stages: Vec<Stage> = Vec::new();
+    stages.extend(node.child_span("notice").map(|lead| window(&article.id, "let the notice run", lead)));
+    stages.push(decision(from, &article.id, &by));
+    stages.extend(node.child_span("delay").map(|wait| window(&article.id, "let the change wait", wait)));
+    let mut process = process("amendment", &[name(node)], &article.id, OPENING.to_owned(), stages);
+    process.opened_by = node.children_of("proposed-by").flat_map(names).collect();
+    if node.child("petition").is_some() {
+        process.opened_by.push("members".to_owned());
+    }
+    Some(process)
+}
+
+fn decision(from: &From<'_>, article: &ArticleId, by: &str) -> Stage {
+    Stage {
+        words: "decide on the change".to_owned(),
+        article: article.clone(),
+        wait: Span::days(0),
+        rungs: vec![(from.people.who(by, &BTreeSet::new()), LAPSES_AFTER)],
+        end: End::Against,
+        role: Role::Decides,
+    }
+}
+
+fn may(rule: &Rule, act: &str) -> bool {
+    rule.node.child("may").map(names).unwrap_or_default().iter().any(|known| known == act)
 }
 
 /// Adds to a process what can be done to the rules under it.
 pub(super) fn over(from: &From<'_>, process: &mut Process, matter: &str) {
-    process.amendments = amendments(from, matter);
+    // What is under way finishes by the rules it began with, and a running deadline is never put off: a first election that
+    // began with the founding cannot be amended away.
+    let is_under_way = matches!(process.begins, Begins::Founding | Begins::On(_));
+    process.amendments = if is_under_way { Vec::new() } else { amendments(from, matter) };
     process.needs = from.needs();
     for (article, rule) in from.of_kind("emergency") {
         let never = rule.node.child("never").map(names).unwrap_or_default();
@@ -54,11 +111,7 @@ pub(super) fn postponing(from: &From<'_>, process: &mut Process, article: &Artic
         });
     }
     for (article, rule) in from.of_kind("power") {
-        let may = rule.node.child("may").map(names).unwrap_or_default();
-        let Some(by) = names(&rule.node).pop().filter(|_| may.iter().any(|act| act == "postpone-election"))
-        else {
-            continue;
-        };
+        let Some(by) = names(&rule.node).pop().filter(|_| may(rule, "postpone-election")) else { continue };
         process.delays.push(Delay {
             who: from.people.who(&by, &BTreeSet::new()),
             by: rule.node.child_span("at-most"),
@@ -87,8 +140,7 @@ fn amendments(from: &From<'_>, matter: &str) -> Vec<Amendment> {
         all.push(Amendment { who, article: article.id.clone(), binds_at_once: !waits });
     }
     for (article, rule) in from.of_kind("power") {
-        let may = rule.node.child("may").map(names).unwrap_or_default();
-        if let Some(by) = names(&rule.node).pop().filter(|_| may.iter().any(|act| act == "amend")) {
+        if let Some(by) = names(&rule.node).pop().filter(|_| may(rule, "amend")) {
             let who = from.people.who(&by, &BTreeSet::new());
             all.push(Amendment { who, article: article.id.clone(), binds_at_once: true });
         }

@@ -1,9 +1,9 @@
 //! Vacancies, promises, and the accounts.
 
-use super::{From, names, plain, powers, process, window};
+use super::{From, name, names, plain, powers, process, window};
 use crate::document::Article;
-use crate::guarantee::people::Who;
-use crate::guarantee::process::{End, Process, Role, Stage};
+use crate::process::people::Who;
+use crate::process::{Begins, End, Process, Role, Stage};
 use crate::rules::Rule;
 use crate::step::Span;
 use std::collections::BTreeSet;
@@ -89,15 +89,14 @@ fn vacancy(from: &From<'_>, office: &str) -> Option<Process> {
     if stages.is_empty() {
         return None;
     }
-    let mut process = process("vacancy", Some(office.to_owned()), &article.id, opening, stages);
-    powers::over(from, &mut process, "vacancies");
-    Some(process)
+    let mut vacancy = process("vacancy", &[office], &article.id, opening, stages);
+    powers::over(from, &mut vacancy, "vacancies");
+    Some(vacancy)
 }
 
 /// A promise past its date becomes public, with its remedy.
 fn promise(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
     let (node, id, aside) = (&rule.node, &article.id, BTreeSet::new());
-    let name = node.arg().and_then(|arg| arg.text()).unwrap_or_default();
     let mut stages: Vec<Stage> = Vec::new();
     if let Some(published) = node.child("published") {
         let mut stage = from.one(id, published, "publish that the promise was missed", &aside)?;
@@ -116,7 +115,7 @@ fn promise(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
         return None;
     }
     let opening = "The day a promise was due goes by.".to_owned();
-    let mut promise = process("promise", Some(name.to_owned()), id, opening, stages);
+    let mut promise = process("promise", &[name(node)], id, opening, stages);
     powers::over(from, &mut promise, "promises");
     Some(promise)
 }
@@ -125,7 +124,9 @@ fn promise(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
 fn published(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
     let stage = from.one(&article.id, &rule.node, "report on the money", &BTreeSet::new())?;
     let opening = "The year of accounts ends.".to_owned();
-    let mut accounts = process("accounts", None, &article.id, opening, vec![stage]);
+    let mut accounts = process("accounts", &[name(&rule.node)], &article.id, opening, vec![stage]);
+    accounts.subjects.clear();
+    accounts.begins = Begins::Yearly(from.first_month());
     powers::over(from, &mut accounts, "money");
     Some(accounts)
 }

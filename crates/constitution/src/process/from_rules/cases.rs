@@ -1,11 +1,10 @@
 //! Complaints, petitions and recall.
 
-use super::{From, names, nobody, plain, powers, process, window};
+use super::{From, name, names, nobody, plain, powers, process, window};
 use crate::block::Node;
 use crate::document::Article;
-use crate::guarantee::people::Who;
-use crate::guarantee::process::{End, Process, Role, Stage};
-use crate::guarantee::run::NO_BEARER;
+use crate::process::people::Who;
+use crate::process::{End, NO_BEARER, Process, Promise, Role, Stage};
 use crate::rules::Rule;
 use crate::step::Span;
 use std::collections::BTreeSet;
@@ -32,32 +31,32 @@ pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
     all
 }
 
-/// The three guarantees of a complaint against the holder of an office.
-fn complaint(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Vec<Process> {
+/// A complaint against the holder of an office: acknowledged, decided, told.
+fn complaint(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Option<Process> {
     let (node, id) = (&rule.node, &article.id);
     let aside = from.people.aside(office);
     let opening = format!("A member complains about the {}.", plain(office));
-    let make = |guarantee: &'static str, stages: Vec<Stage>| {
-        let mut made = process(guarantee, Some(office.to_owned()), id, opening.clone(), stages);
-        powers::over(from, &mut made, "complaints");
-        made
-    };
-    let acknowledged = from.ladder(id, node, "acknowledged-by", "acknowledge the complaint", &aside);
-    let decided = decided(from, article, node, &aside);
-    let mut all = Vec::new();
-    all.extend(acknowledged.clone().map(|stage| make("complaint-acknowledged", vec![stage])));
-    let mut stages: Vec<Stage> = acknowledged.into_iter().chain(decided).collect();
-    if stages.iter().any(|stage| stage.role == Role::Decides) {
-        all.push(make("complaint-decided", stages.clone()));
+    let mut promises = Vec::new();
+    let mut stages = Vec::new();
+    if let Some(stage) = from.ladder(id, node, "acknowledged-by", "acknowledge the complaint", &aside) {
+        stages.push(stage);
+        promises.push(Promise { id: "complaint-acknowledged", stages: stages.len() });
+    }
+    stages.extend(decided(from, article, node, &aside));
+    if let Some(last) = stages.iter().rposition(|stage| stage.role == Role::Decides) {
+        promises.push(Promise { id: "complaint-decided", stages: last + 1 });
     }
     if let Some(told) = node.child("told") {
         stages.push(
             from.one(id, told, "tell the parties the outcome", &aside)
                 .unwrap_or_else(|| nobody(id, "tell the parties")),
         );
-        all.push(make("complaint-told", stages));
+        promises.push(Promise { id: "complaint-told", stages: stages.len() });
     }
-    all
+    let mut complaint = process("complaint", &[name(node), office], id, opening, stages);
+    complaint.promises = promises;
+    powers::over(from, &mut complaint, "complaints");
+    (!complaint.promises.is_empty()).then_some(complaint)
 }
 
 /// The stages from a complaint acknowledged to a complaint decided, with the appeals that could undo it.
@@ -129,9 +128,9 @@ fn petition(from: &From<'_>, article: &Article, rule: &Rule) -> Process {
         None => nobody(id, "act on the petition"),
     });
     stages.extend(node.child_span("held-within").map(|within| window(id, "hold what was asked for", within)));
-    let name = node.arg().and_then(|arg| arg.text()).unwrap_or_default();
+    let name = name(node);
     let opening = format!("Members hand in a petition with enough signatures: {}.", plain(name));
-    let mut petition = process("petition", Some(name.to_owned()), id, opening, stages);
+    let mut petition = process("petition", &[name], id, opening, stages);
     powers::over(from, &mut petition, "petitions");
     petition
 }
@@ -147,7 +146,7 @@ fn recall(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Proc
     let vote = node.child("vote").and_then(|line| line.prop_span("within"));
     stages.extend(vote.map(|within| window(id, "vote on the recall", within)));
     let opening = format!("Members hand in a petition to recall the {}.", plain(office));
-    let mut recall = process("recall", Some(office.to_owned()), id, opening, stages);
+    let mut recall = process("recall", &[name(node), office], id, opening, stages);
     powers::over(from, &mut recall, "recall");
     recall
 }

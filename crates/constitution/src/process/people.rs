@@ -9,7 +9,7 @@ use crate::share::Share;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everybody who holds a seat.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
     /// Every person, by number.
     pub persons: Vec<Person>,
@@ -25,7 +25,7 @@ pub struct Person {
 }
 
 /// An office or body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Post {
     people: Vec<usize>,
     is_open: Open,
@@ -45,14 +45,14 @@ enum Open {
     Lot,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quorum {
     Number(u64),
     Share(Share),
 }
 
 /// Who steps aside in a process about somebody, and who comes instead.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Recusal {
     is_there: bool,
     instead: Vec<String>,
@@ -89,7 +89,7 @@ pub enum Who {
 }
 
 /// The seat of a key holder.
-pub(super) const KEY_HOLDERS: &str = "key-holder";
+pub const KEY_HOLDERS: &str = "key-holder";
 /// The words for everybody.
 const EVERYBODY: [&str; 4] = ["members", "membership", "voters", "nominees"];
 
@@ -302,14 +302,23 @@ fn quorum(post: &Post, left: u64) -> u64 {
 pub type Coalition = BTreeSet<usize>;
 
 impl Who {
+    /// Whether so many of its people, all of one mind, speak for it: the quorum, and a majority of all its people.
+    pub fn suffices(&self, people: u64) -> bool {
+        match self {
+            Self::One(_) | Self::Everybody(_) => people >= 1,
+            Self::Panel { people: all, quorum, .. } => {
+                people >= *quorum && Share::Majority.is_reached(people, all.len() as u64)
+            }
+            Self::Lot { seats, .. } => Share::Majority.is_reached(people, *seats),
+            Self::Clock | Self::Empty(_) => false,
+        }
+    }
+
     /// Whether a coalition keeps it from acting: it is in it, or those who are free fall short.
     pub fn is_held(&self, coalition: &Coalition) -> bool {
         match self {
-            Self::One(person) => coalition.contains(person),
-            Self::Panel { people, quorum, .. } => {
-                let held = people.iter().filter(|person| coalition.contains(person)).count();
-                let (all, free) = (people.len() as u64, (people.len() - held) as u64);
-                free < *quorum || !Share::Majority.is_reached(free, all)
+            Self::One(_) | Self::Panel { .. } => {
+                !self.suffices((self.people().len() - self.within(coalition)) as u64)
             }
             Self::Empty(_) => true,
             Self::Everybody(_) | Self::Lot { .. } | Self::Clock => false,
@@ -319,13 +328,14 @@ impl Who {
     /// Whether a coalition can make it act as the coalition likes, with everybody else present and against.
     pub fn is_carried(&self, coalition: &Coalition) -> bool {
         match self {
-            Self::One(person) => coalition.contains(person),
-            Self::Panel { people, quorum, .. } => {
-                let held = people.iter().filter(|person| coalition.contains(person)).count() as u64;
-                held >= *quorum && Share::Majority.is_reached(held, people.len() as u64)
-            }
+            Self::One(_) | Self::Panel { .. } => self.suffices(self.within(coalition) as u64),
             Self::Empty(_) | Self::Everybody(_) | Self::Lot { .. } | Self::Clock => false,
         }
+    }
+
+    /// How many of its people are in a coalition.
+    fn within(&self, coalition: &Coalition) -> usize {
+        self.people().iter().filter(|person| coalition.contains(person)).count()
     }
 
     /// The people it is made of.
