@@ -3,6 +3,8 @@
 
 use crate::check::{Finding, check};
 use crate::hall::{Ballots, Growth, Hall};
+use crate::state::State;
+use crate::{election, process};
 use rankfile_belenios::{Verdict as ElectionVerdict, verify};
 use rankfile_record::checkpoint::Checkpoint;
 use rankfile_record::note::Vkey;
@@ -118,7 +120,6 @@ impl<'r> Audit<'r> {
         findings.extend(check_head(record, &hall));
         findings.extend(archives.left_over(hall.chain.size()));
         let elections = check_elections(record, &hall, &mut findings, progress);
-        let overdue = crate::election::due::docket(&hall.state).into_iter().filter(|duty| duty.overdue);
         let union = hall.state.union.as_ref();
         let report = Report {
             verdict: if findings.is_empty() { "valid" } else { "invalid" },
@@ -131,11 +132,21 @@ impl<'r> Audit<'r> {
                 .map(|(register, count)| (format!("{register:?}").to_lowercase(), count))
                 .collect(),
             elections,
-            overdue: overdue.map(|duty| format!("{}: {}", duty.election, duty.words)).collect(),
+            overdue: overdue(&hall.state),
             findings,
         };
         (report, hall)
     }
+}
+
+/// Duties whose time is over and from which nothing follows by rule.
+fn overdue(state: &State) -> Vec<String> {
+    let elections = election::due::docket(state).into_iter().filter(|duty| duty.overdue);
+    let processes = process::due::docket(state).into_iter().filter(|duty| duty.overdue);
+    elections
+        .map(|duty| format!("{}: {}", duty.election, duty.words))
+        .chain(processes.map(|duty| format!("{}: {}", duty.process, duty.words)))
+        .collect()
 }
 
 fn check_head(record: &Record, hall: &Hall) -> Vec<Finding> {

@@ -68,8 +68,7 @@ pub fn elapsed(state: &State, now: i64) -> Option<Elapsed> {
 
 /// The next instant at which time will do something, so that nobody has to ask all the time.
 pub fn next_instant(state: &State) -> Option<i64> {
-    let processes = process::due::docket(state).into_iter().filter(|duty| !duty.overdue);
-    let first = processes.map(|duty| duty.due_at.max(duty.opens_at)).min();
+    let first = state.cases.values().filter_map(process::due::due_at).min();
     election::due::next_instant(state).into_iter().chain(first).min()
 }
 

@@ -50,6 +50,14 @@ impl Command {
 
 /// The article a command rests on, by the constitution in force: what its basis names.
 pub fn article(state: &crate::state::State, command: &Command) -> String {
+    let named = article_named(state, command);
+    // What is under way finishes by the rules it began with, and its article may be in force no more.
+    let is_in_force =
+        |union: &crate::state::Union| union.program.articles.iter().any(|(id, _)| id.0 == named);
+    if state.union.as_ref().is_none_or(is_in_force) { named } else { state.first_article().0 }
+}
+
+fn article_named(state: &crate::state::State, command: &Command) -> String {
     let union = state.union.as_ref();
     let of = |found: Option<&rankfile_constitution::step::ArticleId>| {
         found.map_or_else(|| state.first_article().0, |article| article.0.clone())

@@ -36,7 +36,7 @@ impl Zone {
     /// Hours are counted on the clock. *Source*: 29 CFR 452.99 counts notice so.
     pub fn deadline(&self, at: i64, span: Span) -> i64 {
         if span.unit == Unit::Hours {
-            return at.saturating_add(i64::from(span.amount) * 3600);
+            return later(at, span);
         }
         self.start_of(add(self.date(at), span).tomorrow().unwrap_or(Date::MAX))
     }
@@ -45,7 +45,7 @@ impl Zone {
     pub fn earliest(&self, at: i64, span: Span) -> i64 {
         match (span.amount, span.unit) {
             (0, _) => at,
-            (hours, Unit::Hours) => at.saturating_add(i64::from(hours) * 3600),
+            (_, Unit::Hours) => later(at, span),
             _ => self.start_of(add(self.date(at), span)),
         }
     }
@@ -69,6 +69,11 @@ impl Zone {
 /// Whether an instant has a date: from 1970 to the end of the year 9999.
 pub fn in_calendar(at: i64) -> bool {
     (0..=Timestamp::MAX.as_second()).contains(&at)
+}
+
+/// Hours on the clock, to where the calendar ends.
+fn later(at: i64, hours: Span) -> i64 {
+    at.saturating_add(i64::from(hours.amount) * 3600).min(Timestamp::MAX.as_second().max(at))
 }
 
 fn instant(at: i64) -> Timestamp {

@@ -8,6 +8,7 @@
 //! - [`stages`] is one election at every stage, each served as a site, for looking at every page.
 //! - [`passkey`] signs as a browser with an authenticator does.
 //! - [`play`] is a union in memory with everybody's secrets, driven command by command, rightly or wrongly.
+//! - [`rehearsal`] founds any document that can be read, and runs it against people who work against it.
 //! - [`finished`] is one finished election of such a union, for tests that change it afterwards.
 //! - [`forger`] takes an election archive apart, changes it, and puts it together again with every hash right.
 
@@ -18,6 +19,7 @@ pub mod forger;
 pub mod outsiders;
 pub mod passkey;
 pub mod play;
+pub mod rehearsal;
 pub mod stages;
 pub mod visit;
 pub mod world;

@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 
 /// The constitution every small world lives under.
 pub const CONSTITUTION: &str = include_str!("../../../examples/demo-local.md");
+/// An article more, of things that are done step by step.
+const PROCESSES: &str = include_str!("../vectors/processes.md");
 /// Where its record is kept.
 pub const ORIGIN: &str = "sim.example/record";
 /// What the first candidate for president says to the voters; it would be a page of its own if pages took it for HTML.
@@ -52,13 +54,23 @@ pub fn keys() -> Result<BTreeMap<String, SecretKey>> {
     Ok(keys.map(|((name, role), seed)| (name, SecretKey::make(&role, &[seed; 32]))).collect())
 }
 
+/// The constitution of small worlds with an article more: complaints, petitions, amendments, and powers to put them off.
+pub fn with_processes() -> String {
+    format!("{CONSTITUTION}{PROCESSES}")
+}
+
 impl World {
     /// Founds the union on an empty log and loads a roll of so many invented members.
     pub fn found(folder: &Path, log: Log, members: usize) -> Result<Self> {
+        Self::found_under(CONSTITUTION, folder, log, members)
+    }
+
+    /// The same under another constitution, whose elections have the same bearers.
+    pub fn found_under(constitution: &str, folder: &Path, log: Log, members: usize) -> Result<Self> {
         let house = House::with_writer(folder, Writer::open(log)?, FOUNDED_AT);
         let election = ElectionId("officers-1".to_owned());
         let mut world = Self { house, keys: keys()?, election, folder: folder.to_owned() };
-        let text = canonical(CONSTITUTION).into_bytes();
+        let text = canonical(constitution).into_bytes();
         let officers = world.keys.values().filter(|key| key.role() != "key-holder");
         let command = UnionCommand::Found {
             constitution: digest_text(&text),

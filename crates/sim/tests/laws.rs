@@ -5,18 +5,22 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
+use rankfile_constitution::canonical;
 use rankfile_hall::command::Command;
 use rankfile_hall::election::command::{Candidacy, Command as ElectionCommand, ElectionId, Facts, Notice};
 use rankfile_hall::election::due;
 use rankfile_hall::key::command::Command as KeyCommand;
+use rankfile_hall::process::command::{Command as ProcessCommand, ProcessId, Voice};
 use rankfile_record::act::Actor;
+use rankfile_record::commit::digest_text;
+use rankfile_record::key::SecretKey;
 use rankfile_sim::play::{Deed, Done, LATER, Play};
 use rankfile_store::writer::Answer;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DAY: i64 = 86_400;
-const PEOPLE: [&str; 12] = [
+const PEOPLE: [&str; 14] = [
     "election-committee",
     "secretary",
     "protest-board",
@@ -29,6 +33,8 @@ const PEOPLE: [&str; 12] = [
     "key-holder-2",
     "key-holder-3",
     "vice-president",
+    "board-1",
+    "board-2",
 ];
 
 /// One move of a sequence.
@@ -50,29 +56,35 @@ enum Move {
     VoteTwice { voter: u8 },
     /// A protest is filed and decided.
     Protest { upheld: bool },
-    /// The process ends and starts again.
+    /// Those whose turn it is in one of the processes that run step by step say yes or no.
+    Step { pick: u8, no: bool },
+    /// The board proposes another constitution and sees it through.
+    Amend { text: u8 },
+    /// The program ends and starts again.
     Reopen,
 }
 
 fn any_move() -> impl Strategy<Value = Move> {
     prop_oneof![
         60 => (1u8..9, any::<u8>()).prop_map(|(times, pick)| Move::Advance { times, pick }),
-        20 => (prop::option::of(0u8..12), 0u8..14).prop_map(|(who, spoil)| Move::Spoil { who, spoil }),
+        20 => (prop::option::of(0u8..14), 0u8..14).prop_map(|(who, spoil)| Move::Spoil { who, spoil }),
         4 => (0i64..12 * DAY).prop_map(Move::Wait),
         3 => (-400 * DAY..0).prop_map(Move::Wait),
         1 => prop::sample::select(vec![70 * DAY, 500 * DAY, 1500 * DAY]).prop_map(Move::Wait),
         4 => (-2i64..3).prop_map(Move::ToDeadline),
-        30 => (0u8..KINDS, prop::option::weighted(0.3, 0u8..12), any::<u16>(), 0u8..40)
+        30 => (0u8..KINDS, prop::option::weighted(0.3, 0u8..14), any::<u16>(), 0u8..40)
             .prop_map(|(kind, who, pick, spoil)| Move::Ask { kind, who, pick, spoil }),
         8 => (any::<u8>(), prop::option::of(0u8..3)).prop_map(|(voter, choice)| Move::Vote { voter, choice }),
         3 => any::<u8>().prop_map(|voter| Move::VoteTwice { voter }),
         5 => prop::bool::weighted(0.4).prop_map(|upheld| Move::Protest { upheld }),
+        8 => (any::<u8>(), prop::bool::weighted(0.3)).prop_map(|(pick, no)| Move::Step { pick, no }),
+        1 => any::<u8>().prop_map(|text| Move::Amend { text }),
         3 => Just(Move::Reopen),
     ]
 }
 
 /// How many kinds of deeds [`any_deed`] makes.
-const KINDS: u8 = 21;
+const KINDS: u8 = 25;
 
 /// A deed of every kind, right or wrong; `None` when it cannot even be put into words yet.
 fn any_deed(play: &mut Play, id: &ElectionId, kind: u8, pick: u16) -> Option<Deed> {
@@ -116,8 +128,91 @@ fn any_deed(play: &mut Play, id: &ElectionId, kind: u8, pick: u16) -> Option<Dee
         18 => play.decide_protest(id, &"cd".repeat(32), pick.is_multiple_of(2)),
         19 => play.certify(id),
         20 => forged_own(play, id, pick),
+        21 => begin(play, pick),
+        22 => Deed::of(
+            ["secretary", "host", "board-1", "board-2"][usize::from(pick % 4)],
+            ProcessCommand::Speak { process: any_process(play, pick / 4), voice: voice(pick % 3 == 0) },
+        ),
+        23 => Deed::of(
+            ["board-1", "board-2", "board-3"][usize::from(pick % 3)],
+            ProcessCommand::PutOff { process: any_process(play, pick / 3), power: u32::from(pick % 7 == 0) },
+        ),
+        24 => {
+            let process = any_process(play, pick);
+            let case = play.hall().state.cases.get(&process);
+            let open = case.and_then(|case| case.open().map(|(number, open, _)| (number, open.due_at)));
+            let (stage, due_at) = open.unwrap_or((0, play.now));
+            Deed::of("clock", ProcessCommand::Elapse { process, stage, due_at })
+        }
         _ => return None,
     })
+}
+
+/// Something begun, rightly or not: what is about nobody, against somebody, or a constitution that did not come along.
+fn begin(play: &mut Play, pick: u16) -> Deed {
+    let plans = &play.hall().state.union.as_ref().unwrap().program.processes;
+    let plan = plans.get(usize::from(pick) % (plans.len() + 1)).map(|plan| plan.id.clone());
+    let plan = plan.unwrap_or_else(|| "nothing/at/all".to_owned());
+    let against = plan.ends_with("/executive-board").then(|| play.public("board-1"));
+    let about = if pick.is_multiple_of(9) { "Ada did it".to_owned() } else { "ab".repeat(32) };
+    let who = ["host", "host", "secretary", "board-3"][usize::from(pick / 16) % 4];
+    Deed::of(who, ProcessCommand::Begin { plan, about, against })
+}
+
+/// A process of the record, mostly one that is not over; sometimes one that never was.
+fn any_process(play: &Play, pick: u16) -> ProcessId {
+    let cases = play.hall().state.cases.values();
+    let known: Vec<&ProcessId> = match pick % 8 {
+        0 => Vec::new(),
+        1 => cases.map(|case| &case.id).collect(),
+        _ => cases.filter(|case| case.ended.is_none()).map(|case| &case.id).collect(),
+    };
+    let picked = known.get(usize::from(pick / 8) % known.len().max(1)).map(|id| (*id).clone());
+    picked.unwrap_or(ProcessId("petition/meeting#99".to_owned()))
+}
+
+fn voice(no: bool) -> Voice {
+    if no { Voice::Against } else { Voice::For }
+}
+
+/// Another constitution: with other times, another article for elections, offices in another order, or as it was.
+fn another_constitution(text: u8) -> String {
+    let usual = rankfile_sim::world::with_processes();
+    canonical(&match text % 4 {
+        0 => usual.replace("delay \"5d\"", "delay \"6d\"").replace("within=\"30d\"", "within=\"29d\""),
+        1 => usual.replace("{#elections}", "{#voting}").replace("{#step-by-step}", "{#steps}"),
+        2 => usual.replace("office \"president\" seats=1\n", "").replace(
+            "office \"treasurer\" seats=1\n",
+            "office \"treasurer\" seats=1\noffice \"president\" seats=1\n",
+        ),
+        _ => usual,
+    })
+}
+
+fn amend(play: &mut Play, text: u8, tally: &mut Tally) {
+    let text = another_constitution(text).into_bytes();
+    let (plan, about) = ("amendment/constitution".to_owned(), digest_text(&text));
+    let begin = ProcessCommand::Begin { plan, about: about.clone(), against: None };
+    let deed = Deed::of("board-1", begin).with(vec![text]);
+    let done = play.ask(deed.clone());
+    count(tally, &deed.command, &done);
+    if done.is_err() {
+        return;
+    }
+    play.jump(play.now + 11 * DAY);
+    let ours = |play: &Play| {
+        let mut open = play.hall().state.cases.values();
+        open.find(|case| case.about == about && case.ended.is_none()).map(|case| case.id.clone())
+    };
+    for who in ["board-1", "board-2"] {
+        let Some(process) = ours(play) else { return };
+        let deed = Deed::of(who, ProcessCommand::Speak { process, voice: Voice::For });
+        let done = play.ask(deed.clone());
+        count(tally, &deed.command, &done);
+    }
+    play.jump(play.now + 7 * DAY);
+    let in_force = play.hall().state.union.as_ref().unwrap().program.digest == about;
+    tally.entry("amended".to_owned()).or_default().0 += u64::from(in_force);
 }
 
 fn admit(play: &mut Play, pick: u16) -> Deed {
@@ -343,12 +438,25 @@ fn apply(play: &mut Play, made: &Move, tally: &mut Tally) {
                 tally.entry("upheld".to_owned()).or_default().0 += 1;
             }
         }
+        Move::Step { pick, no } => {
+            let process = any_process(play, u16::from(*pick));
+            for who in ["secretary", "host", "board-1", "board-2", "election-committee"] {
+                let command = ProcessCommand::Speak { process: process.clone(), voice: voice(*no) };
+                let deed = Deed::of(who, command);
+                let done = play.ask(deed.clone());
+                count(tally, &deed.command, &done);
+            }
+        }
+        Move::Amend { text } => amend(play, *text, tally),
         Move::Reopen => play.reopen(),
     }
 }
 
 fn run(moves: &[Move], tally: &mut Tally) {
-    let mut play = Play::empty(1, rankfile_sim::world::CONSTITUTION);
+    let mut play = Play::empty(1, &rankfile_sim::world::with_processes());
+    for seat in 1_u8..=3 {
+        play.keys.insert(format!("board-{seat}"), SecretKey::make("executive-board", &[70 + seat; 32]));
+    }
     let founding = play.found();
     play.ask(founding).unwrap();
     let load = play.load(6, 6);
@@ -364,6 +472,11 @@ fn run(moves: &[Move], tally: &mut Tally) {
         note("void", effect.void.is_some());
         note("installed", effect.is_done("install"));
         note("released", effect.is_done("retain"));
+    }
+    for case in play.hall().state.cases.values() {
+        let mut note = |name: &str, is: bool| tally.entry(name.to_owned()).or_default().0 += u64::from(is);
+        note("processes over", case.ended.is_some());
+        note("processes put off", !case.used.is_empty());
     }
     play.check_history();
 }
@@ -414,6 +527,9 @@ fn the_sequences_reach_every_command_rightly_and_wrongly() {
         "election share-decryption",
         "key admit",
         "key revoke",
+        "process begin",
+        "process put-off",
+        "process speak",
         "roll load",
         "vote",
     ]
@@ -422,11 +538,21 @@ fn the_sequences_reach_every_command_rightly_and_wrongly() {
         let (right, wrong) = tally.get(name).copied().unwrap_or_default();
         assert!(right > 0 && wrong > 0, "{name}: {right} recorded, {wrong} refused");
     }
-    for name in ["union found", "election report-ballots", "election elapse"] {
+    for name in ["union found", "election report-ballots", "election elapse", "process elapse"] {
         let (right, wrong) = tally.get(name).copied().unwrap_or_default();
         assert!(right == 0 && wrong > 0, "{name} cannot be asked for: {right} recorded, {wrong} refused");
     }
-    for name in ["clock", "elections", "void", "installed", "released", "upheld"] {
+    for name in [
+        "clock",
+        "elections",
+        "void",
+        "installed",
+        "released",
+        "upheld",
+        "amended",
+        "processes over",
+        "processes put off",
+    ] {
         assert!(tally.get(name).is_some_and(|(times, _)| *times > 0), "no sequence came to `{name}`");
     }
 }

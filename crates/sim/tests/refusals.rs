@@ -6,10 +6,12 @@ use rankfile_constitution::step::StepId;
 use rankfile_hall::command::Command;
 use rankfile_hall::election::command::{Candidacy, Command as El, ElectionId, Facts, Finding, Notice, Setup};
 use rankfile_hall::key::command::Command as Key;
+use rankfile_hall::process::command::{Command as Process, ProcessId, Voice};
 use rankfile_hall::roll::command::Command as Roll;
 use rankfile_hall::union::command::{Command as Union, FoundingKey};
 use rankfile_hall::{Refusal, Rule};
 use rankfile_record::act::Actor;
+use rankfile_record::key::SecretKey;
 use rankfile_sim::play::{Deed, Play};
 use rankfile_store::writer::{Answer, Ask};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,13 +41,13 @@ impl Table {
         reason: &str,
         request: rankfile_hall::Request,
     ) {
-        let before = (play.leaves(), format!("{:?}", play.hall().state.elections));
+        let state = |play: &Play| {
+            let state = &play.hall().state;
+            format!("{:?}{:?}", state.elections, state.cases)
+        };
+        let before = (play.leaves(), state(play));
         let refusal = play.put(request).unwrap_err();
-        assert_eq!(
-            (play.leaves(), format!("{:?}", play.hall().state.elections)),
-            before,
-            "{rule} changed something"
-        );
+        assert_eq!((play.leaves(), state(play)), before, "{rule} changed something");
         self.note(&refusal, rule, article, reason);
     }
 
@@ -58,9 +60,9 @@ impl Table {
 }
 
 /// What the clock or the host asks by itself, exactly as the writer would make it.
-fn own(play: &Play, actor: Actor, command: El) -> rankfile_hall::Request {
+fn own(play: &Play, actor: Actor, command: impl Into<Command>) -> rankfile_hall::Request {
     let hall = play.hall();
-    let inner = rankfile_hall::own::inner(&hall.state, &hall.chain, actor, &Command::Election(command));
+    let inner = rankfile_hall::own::inner(&hall.state, &hall.chain, actor, &command.into());
     rankfile_hall::Request { inner, signature: None, documents: Vec::new() }
 }
 
@@ -79,6 +81,7 @@ fn every_rule_is_met_and_changes_nothing() {
     setting(&mut table);
     voting(&mut table);
     deciding(&mut table);
+    step_by_step(&mut table);
     let all: BTreeSet<String> = Rule::ALL.iter().map(ToString::to_string).collect();
     let unmet: Vec<&String> = all.difference(&table.met).collect();
     assert!(unmet.is_empty(), "rules no test meets: {unmet:?}");
@@ -410,4 +413,98 @@ fn deciding(table: &mut Table) {
     table.refused(&mut play, Rule::ProtestUnknown, "protests", "no such protest", unknown);
     let silent = Deed { documents: Vec::new(), ..play.decide_protest(&id(), &protest, true) };
     table.refused(&mut play, Rule::DocumentMissing, "protests", "reasons did not come along", silent);
+}
+
+/// Complaints, amendments and the rest, under a constitution that has them, with three keys for the board.
+fn step_by_step(table: &mut Table) {
+    let mut play = Play::empty(9, &rankfile_sim::world::with_processes());
+    let found = play.found();
+    play.ask(found).unwrap();
+    for seat in 1_u8..=3 {
+        let (name, role) = (format!("board-{seat}"), "executive-board".to_owned());
+        play.keys.insert(name.clone(), SecretKey::make(&role, &[70 + seat; 32]));
+        let key = play.public(&name);
+        play.ask(Deed::of("secretary", Command::Key(Key::Admit { role, key }))).unwrap();
+    }
+    let about = || "ab".repeat(32);
+    let begin = |plan: &str, about: String, against| {
+        Deed::of("host", Process::Begin { plan: plan.to_owned(), about, against })
+    };
+    let board = "complaint/officers/executive-board";
+    let nothing = begin("complaint/of/nothing", about(), None);
+    table.refused(&mut play, Rule::ProcessUnknown, "name", "nothing called", nothing);
+    let yearly = begin("accounts/accounts", about(), None);
+    table.refused(&mut play, Rule::ProcessNotAsked, "money", "begins with time", yearly);
+    let ballots = begin("first-election/officers", about(), None);
+    table.refused(&mut play, Rule::ProcessNotAsked, "elections", "ballots of its own", ballots);
+    let named = begin(board, "Ada did it".to_owned(), None);
+    table.refused(&mut play, Rule::CommandMalformed, "step-by-step", "64 hexadecimal", named);
+    let stranger = begin(board, about(), Some(play.public("secretary")));
+    table.refused(&mut play, Rule::CommandMalformed, "step-by-step", "not about the holder", stranger);
+    let amend = |about: &str| begin("amendment/constitution", about.to_owned(), None);
+    let by_member = amend("sha256:00");
+    table.refused(&mut play, Rule::NotTheBearer, "step-by-step", "executive board", by_member);
+    let textless = amend("sha256:00").by("board-1");
+    table.refused(&mut play, Rule::DocumentMissing, "step-by-step", "did not come along", textless);
+    let unreadable = b"# nothing\n".to_vec();
+    let digest = rankfile_record::commit::digest_text(&unreadable);
+    let deed = amend(&digest).by("board-1").with(vec![unreadable]);
+    table.refused(&mut play, Rule::ConstitutionUnreadable, "step-by-step", "front matter", deed);
+    let in_force = play.hall().state.union.as_ref().unwrap().program.digest.clone();
+    let deed = amend(&in_force).by("board-1");
+    table.refused(&mut play, Rule::CommandMalformed, "step-by-step", "word for word", deed);
+
+    let against = Some(play.public("board-1"));
+    play.ask(begin(board, about(), against)).unwrap();
+    let process = ProcessId(format!("{board}#1"));
+    let speak = |who: &str, voice| Deed::of(who, Process::Speak { process: process.clone(), voice });
+    let put_off = |who: &str, power| Deed::of(who, Process::PutOff { process: process.clone(), power });
+    let by_board = speak("board-2", Voice::For);
+    table.refused(&mut play, Rule::NotTheBearer, "step-by-step", "the duty of the secretary", by_board);
+    let no = speak("secretary", Voice::Against);
+    table.refused(&mut play, Rule::CommandMalformed, "step-by-step", "nothing is decided", no);
+    let no_power = put_off("board-2", 7);
+    table.refused(&mut play, Rule::CommandMalformed, "step-by-step", "no power of number 7", no_power);
+    let by_secretary = put_off("secretary", 0);
+    table.refused(&mut play, Rule::NotTheBearer, "step-by-step", "only the executive board", by_secretary);
+    let by_the_one = put_off("board-1", 0);
+    table.refused(&mut play, Rule::Recused, "step-by-step", "takes no part", by_the_one);
+    play.ask(speak("secretary", Voice::For)).unwrap();
+    let by_the_one = speak("board-1", Voice::Against);
+    table.refused(&mut play, Rule::Recused, "step-by-step", "takes no part", by_the_one);
+    for used in 0..2 {
+        play.ask(put_off("board-2", 0)).unwrap();
+        if used == 0 {
+            let twice = put_off("board-2", 0);
+            table.refused(&mut play, Rule::VoiceRepeated, "step-by-step", "has asked for it", twice);
+        }
+        play.ask(put_off("board-3", 0)).unwrap();
+    }
+    let used_up = put_off("board-2", 0);
+    table.refused(&mut play, Rule::PowerUsedUp, "step-by-step", "put off 2 times", used_up);
+    play.ask(speak("board-2", Voice::For)).unwrap();
+    let twice = speak("board-2", Voice::For);
+    table.refused(&mut play, Rule::VoiceRepeated, "step-by-step", "has spoken", twice);
+    let early = Process::Elapse { process: process.clone(), stage: 1, due_at: play.now };
+    let early = own(&play, Actor::Clock, early);
+    table.refused_request(&mut play, Rule::DutyNotDue, "step-by-step", "no duty of stage 1", early);
+    let by_host = Deed::of("host", Process::Elapse { process: process.clone(), stage: 1, due_at: play.now });
+    table.refused(&mut play, Rule::NotTheBearer, "step-by-step", "only time itself", by_host);
+    play.ask(speak("board-3", Voice::For)).unwrap();
+    let held = speak("secretary", Voice::For);
+    table.refused(&mut play, Rule::StepClosed, "step-by-step", "put off", held);
+    play.now += 60 * 86_400;
+    play.tick();
+    let over = speak("secretary", Voice::For);
+    table.refused(&mut play, Rule::StepClosed, "step-by-step", "is over", over);
+    let accounts = ProcessId("accounts/accounts#1".to_owned());
+    let early = Deed::of("treasurer", Process::Speak { process: accounts, voice: Voice::For });
+    let treasurer = play.public("treasurer");
+    play.ask(Deed::of(
+        "secretary",
+        Command::Key(Key::Admit { role: "treasurer".to_owned(), key: treasurer }),
+    ))
+    .unwrap();
+    table.refused(&mut play, Rule::StepTooEarly, "money", "opens on", early);
+    play.check_history();
 }

@@ -16,6 +16,8 @@ mod solve;
 mod table;
 
 pub use chance::Chance;
+pub use run::{Ran, days, tell};
+pub use solve::{Worst, longest_against as longest, worst};
 pub use table::{Row, table};
 
 use crate::document::Constitution;

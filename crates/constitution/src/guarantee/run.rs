@@ -43,6 +43,10 @@ fn go(process: &Process, mut run: Run<'_>, day: Date) -> Ran {
         (Begins::On(date), _) => *date,
         _ => day,
     };
+    let amendment = process.amendments.iter().find(|it| it.binds_at_once && it.who.is_carried(run.coalition));
+    if let Some(amendment) = amendment.filter(|_| !matches!(process.begins, Begins::Outside(_))) {
+        return run.amended(process, amendment, from);
+    }
     run.tell(from, Some(&process.article), |_| process.opening.clone());
     let ended = run.follow(process, day, from);
     let (over, waits_for) = match ended {
@@ -77,11 +81,6 @@ impl Run<'_> {
                 format!("It waits for an outside event that may never come: {}.", plain(event))
             });
             return Err(vec![format!("outside:{event}")]);
-        }
-        if let Some(amendment) =
-            process.amendments.iter().find(|it| it.binds_at_once && it.who.is_carried(self.coalition))
-        {
-            return Err(self.amend(from, amendment));
         }
         let mut at = from;
         let mut voting = from;
@@ -141,7 +140,8 @@ impl Run<'_> {
                 self.tell(at, Some(&stage.article), |_| format!("The clock itself: {}.", stage.words));
                 return Ok(at);
             }
-            let end = over(at, *within);
+            // A duty without a time of its own is done or missed within the day.
+            let end = if within.amount == 0 && stage.role != Role::Window { next_day(at) } else { over(at, *within) };
             let is_held = who.is_held(self.coalition);
             if !is_held {
                 self.tell(last_day(end, at), Some(&stage.article), |run| {
@@ -192,12 +192,16 @@ impl Run<'_> {
         }
     }
 
-    fn amend(&mut self, at: Date, amendment: &Amendment) -> Waits {
+    /// The rule is changed before anything begins by it: what is under way finishes by the rules it began with.
+    fn amended(mut self, process: &Process, amendment: &Amendment, from: Date) -> Ran {
         let who = self.say(&amendment.who);
-        self.tell(next_day(at), Some(&amendment.article), |_| {
+        self.tell(from.yesterday().unwrap_or(from), Some(&amendment.article), |_| {
             format!("{} changes the rule itself, with effect at once.", upper(&who))
         });
-        self.seats(&amendment.who)
+        self.tell(from, None, |_| process.opening.clone());
+        self.tell(from, None, |_| "The rule that said what follows is gone, and nothing follows.".to_owned());
+        let waits_for = self.seats(&amendment.who);
+        Ran { from, over: None, story: in_order(self.story.unwrap_or_default()), waits_for }
     }
 
     /// The powers of the coalition to put it off, used as often as permitted.

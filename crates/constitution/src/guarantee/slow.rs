@@ -134,6 +134,7 @@ fn processes() -> impl Strategy<Value = Process> {
             promises: vec![Promise { id: "petition", stages: stages.len() }],
             subjects: Vec::new(),
             opened_by: Vec::new(),
+            recuses: false,
             begins: Begins::AnyDay,
             opening: "It begins.".to_owned(),
             article: article.clone(),

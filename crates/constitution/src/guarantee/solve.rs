@@ -29,6 +29,26 @@ pub fn longest_against(
     Solver::new(process, people, as_of).longest(coalition)
 }
 
+/// The worst that so many people can do: a coalition, and a first day from which it takes longest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worst {
+    /// How long it takes; `None` is for ever.
+    pub days: Option<i32>,
+    /// Who they are.
+    pub coalition: Coalition,
+    /// When it begins: for an election that follows another, when voting opened in that one.
+    pub from: Date,
+}
+
+/// The worst that so many people can do to a process.
+pub fn worst(process: &Process, people: &People, size: usize, as_of: Date) -> Worst {
+    let mut solver = Solver::new(process, people, as_of);
+    let (longest, coalition) = solver.worst(size);
+    let takes = |day: &Date| days(process, people, &coalition, *day);
+    let from = solver.first_days().into_iter().find(|day| takes(day) == longest);
+    Worst { days: longest, from: from.unwrap_or(as_of), coalition }
+}
+
 struct Solver<'a> {
     process: &'a Process,
     people: &'a People,
@@ -41,7 +61,7 @@ struct Solver<'a> {
 }
 
 /// The worst of a size: the days it takes, and a coalition that does it.
-type Worst = (Option<i32>, Coalition);
+type Slowed = (Option<i32>, Coalition);
 
 impl<'a> Solver<'a> {
     fn new(process: &'a Process, people: &'a People, as_of: Date) -> Self {
@@ -109,8 +129,8 @@ impl<'a> Solver<'a> {
     }
 
     /// The worst coalition of a size.
-    fn worst(&mut self, size: usize) -> Worst {
-        let mut worst: Worst = (Some(0), Coalition::new());
+    fn worst(&mut self, size: usize) -> Slowed {
+        let mut worst: Slowed = (Some(0), Coalition::new());
         for coalition in self.coalitions(size) {
             let longest = self.longest(&coalition);
             let is_worse = match (longest, worst.0) {

@@ -36,6 +36,8 @@ pub struct Process {
     pub begins: Begins,
     /// Who may set it going: offices, bodies, or `members`. Empty means anybody.
     pub opened_by: Vec<String>,
+    /// Whether whoever it is against, or who has left the office it is about, takes no part in it.
+    pub recuses: bool,
     /// What happens on the first day, in a sentence.
     pub opening: String,
     /// The article it stands in.

@@ -72,6 +72,7 @@ impl Beginning<'_> {
             return no(&plan.article, Rule::ProcessNotAsked, reason, "Look at the docket.");
         }
         self.check_opener(plan)?;
+        against.map_or(Ok(()), |key| self.check_against(plan, key))?;
         if plan.kind == "amendment" {
             self.check_document(plan, about)?;
         } else if !is_hash(about) {
@@ -117,6 +118,21 @@ impl Beginning<'_> {
         no(&plan.article, Rule::NotTheBearer, reason, "Ask them.")
     }
 
+    /// Nobody is silenced by being named: a process is against a holder of the office it is about, or against a member.
+    fn check_against(&self, plan: &Process, key: &PublicKey) -> Result<(), Refusal> {
+        let people = &self.union.program.people;
+        let role = self.state.keys.get(key).map(|entry| entry.role.as_str());
+        let is_about = |subject: &String| {
+            Some(subject.as_str()) == role
+                || role.is_some() && matches!(people.who(subject, &Default::default()), Who::Everybody(_))
+        };
+        if plan.subjects.iter().any(is_about) {
+            return Ok(());
+        }
+        let reason = format!("`{}` is not about the holder of this key", plan.id);
+        no(&plan.article, Rule::CommandMalformed, reason, "Name the key of somebody it is about, or none.")
+    }
+
     /// The new document came along and can be run.
     fn check_document(&self, plan: &Process, digest: &str) -> Result<(), Refusal> {
         let Some(text) = self.state.documents.text(digest) else {
@@ -158,7 +174,7 @@ impl Room<'_> {
         let who = stage.rungs.get(open.rung as usize).map(|(who, _)| who);
         let seat = who.and_then(|who| bearer::seat_of(self.people(), who, self.ask.actor));
         let (Some(who), Some(seat)) = (who, seat) else {
-            let whose = who.map_or_else(|| "nobody".to_owned(), |who| bearer::say(self.union, who));
+            let whose = who.map_or_else(|| "nobody".to_owned(), |who| bearer::say(self.people(), who));
             let reason = format!("to {} is the duty of {whose}", stage.words);
             return no(article, Rule::NotTheBearer, reason, "Ask them.");
         };
@@ -171,10 +187,7 @@ impl Room<'_> {
         let Actor::Key { key, .. } = self.ask.actor else {
             return Ok(self.members_speak(number, stage, voice));
         };
-        if self.case.against.as_ref() == Some(key) {
-            let reason = "this is against the holder of this key, who takes no part in it";
-            return no(article, Rule::Recused, reason, "Others decide it.");
-        }
+        self.check_recusal(article, key)?;
         let speaker = Speaker { key: key.clone(), seat: seat.to_owned() };
         if open.heard.contains_key(&speaker) {
             let reason = "this key has spoken in this matter";
@@ -183,7 +196,7 @@ impl Room<'_> {
         let mut heard = open.heard.clone();
         heard.insert(speaker.clone(), voice);
         let mut effects = vec![Effect::Heard { process, by: Some(speaker), voice }];
-        if let Some(decided) = bearer::decision(self.people(), who, &heard) {
+        if let Some(decided) = self.hearing().decision(who, &heard) {
             effects.extend(self.finish(number, stage, decided));
         }
         Ok(effects)
@@ -202,8 +215,22 @@ impl Room<'_> {
         stages::finish(state, union, self.case, number, self.ask.now, How::Acted, decision)
     }
 
+    fn check_recusal(&self, article: &ArticleId, key: &PublicKey) -> Result<(), Refusal> {
+        if self.case.aside() != Some(key) {
+            return Ok(());
+        }
+        let reason = "this is against the holder of this key, who takes no part in it";
+        no(article, Rule::Recused, reason, "Others decide it.")
+    }
+
+    /// By the rules it began with, whatever is in force since.
     fn people(&self) -> &People {
-        &self.union.program.people
+        &self.case.people
+    }
+
+    fn hearing(&self) -> bearer::Hearing<'_> {
+        let (people, against) = (self.people(), self.case.aside());
+        bearer::Hearing { people, keys: &self.state.keys, against }
     }
 
     fn put_off(&self, power: u32) -> Decided {
@@ -221,9 +248,10 @@ impl Room<'_> {
         let people = self.people();
         let seat = bearer::seat_of(people, &delay.who, self.ask.actor);
         let (Some(seat), Actor::Key { key, .. }) = (seat, self.ask.actor) else {
-            let reason = format!("only {} can put this off", bearer::say(self.union, &delay.who));
+            let reason = format!("only {} can put this off", bearer::say(people, &delay.who));
             return no(article, Rule::NotTheBearer, reason, "Nothing is put off.");
         };
+        self.check_recusal(article, key)?;
         let by = Speaker { key: key.clone(), seat: seat.to_owned() };
         let mut asked = self.case.asked.get(&power).cloned().unwrap_or_default();
         if !asked.insert(by.clone()) {
@@ -231,7 +259,7 @@ impl Room<'_> {
         }
         let process = self.case.id.clone();
         let mut effects = vec![Effect::DelayAsked { process: process.clone(), power, by }];
-        if bearer::suffices(people, &delay.who, asked.iter()) {
+        if self.hearing().suffices(&delay.who, asked.iter()) {
             effects.push(Effect::PutOff { process: process.clone(), power });
             if let Some(held) = open.held {
                 let zone = &self.union.zone;

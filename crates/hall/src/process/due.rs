@@ -56,9 +56,18 @@ pub fn of_case(case: &Case) -> Option<Duty> {
     })
 }
 
+/// When time will do something in a process; `None` when it waits for people only.
+pub fn due_at(case: &Case) -> Option<i64> {
+    let (_, state, _) = case.open()?;
+    match state.held {
+        Some(held) => held.until,
+        None => (!state.overdue).then_some(state.due_at.max(state.opens_at)),
+    }
+}
+
 /// The duty whose time ran out first, if any has at `now`.
 pub fn elapsed(state: &State, now: i64) -> Option<Duty> {
-    let all = state.cases.values().filter_map(of_case);
-    all.filter(|duty| !duty.overdue && duty.opens_at <= now && duty.due_at <= now)
-        .min_by_key(|duty| duty.due_at)
+    let dues = state.cases.values().filter_map(|case| Some((due_at(case)?, case)));
+    let (_, first) = dues.filter(|(due_at, _)| *due_at <= now).min_by_key(|(due_at, _)| *due_at)?;
+    of_case(first)
 }

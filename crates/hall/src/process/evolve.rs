@@ -16,6 +16,7 @@ pub fn evolve(state: &mut State, effect: &Effect) {
             let case = Case {
                 id: process.clone(),
                 plan: Arc::new(plan.clone()),
+                people: Arc::new(union.program.people.clone()),
                 about: about.clone(),
                 against: against.clone(),
                 begun_at: *at,
@@ -42,7 +43,7 @@ pub fn evolve(state: &mut State, effect: &Effect) {
     }
 }
 
-fn id_of(effect: &Effect) -> Option<&ProcessId> {
+pub(super) fn id_of(effect: &Effect) -> Option<&ProcessId> {
     match effect {
         Effect::Begun { process, .. }
         | Effect::StageOpened { process, .. }

@@ -58,10 +58,11 @@ fn effects(state: &State, union: &Union, case: &Case, at: i64) -> Vec<Effect> {
         End::Clock => finish(How::ByClock, None),
         End::Goes => finish(How::Lapsed, decides(Voice::For)),
         End::Against => finish(How::Lapsed, decides(Voice::Against)),
-        End::Again if !stage.rungs.is_empty() => {
+        End::Again if stages::ladder_end(&union.zone, stage, at) > at => {
             let due_at = stages::rung_due(&union.zone, stage, 0, at);
             vec![Effect::StageOpened { process: case.id.clone(), stage: number, opens_at: at, due_at }]
         }
+        // What would begin again in the same instant would do nothing else for ever.
         End::Again | End::Nothing => {
             let overdue = Effect::DutyOverdue { process: case.id.clone(), stage: number };
             [vec![overdue], stages::next_year(state, union, case)].concat()

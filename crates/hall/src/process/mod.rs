@@ -11,3 +11,6 @@ pub mod evolve;
 pub mod lapse;
 pub mod stages;
 pub mod state;
+
+#[cfg(test)]
+mod tests;

@@ -74,6 +74,12 @@ pub fn rung_due(zone: &Zone, stage: &Stage, rung: u32, from: i64) -> i64 {
     }
 }
 
+/// When everybody on a ladder has let their time pass.
+pub fn ladder_end(zone: &Zone, stage: &Stage, from: i64) -> i64 {
+    let rungs = 0..u32::try_from(stage.rungs.len()).unwrap_or(u32::MAX);
+    rungs.fold(from, |from, rung| rung_due(zone, stage, rung, from))
+}
+
 /// The effects that open the next stage from this number on, or end the process.
 fn next(
     zone: &Zone,
@@ -157,14 +163,15 @@ pub fn next_year(state: &State, union: &Union, case: &Case) -> Vec<Effect> {
     let last =
         state.cases.values().filter(|other| other.plan.id == case.plan.id).max_by_key(|other| other.begun_at);
     let is_last = last.is_none_or(|last| last.id == case.id);
-    match (&case.plan.begins, in_force(union, &case.plan.id)) {
-        (Begins::Yearly(month), Some(plan)) if is_last => {
-            let day = union.zone.date(case.begun_at).tomorrow().unwrap_or(Date::MAX);
-            let at = union.zone.start_of(next_first(day, *month));
-            begin(state, &union.zone, plan, Matter::default(), at)
-        }
-        _ => Vec::new(),
+    let Some(plan) = in_force(union, &case.plan.id).filter(|_| is_last) else { return Vec::new() };
+    let Begins::Yearly(month) = plan.begins else { return Vec::new() };
+    let day = union.zone.date(case.begun_at).tomorrow().unwrap_or(Date::MAX);
+    let at = union.zone.start_of(next_first(day, month));
+    // The calendar has a last year.
+    if at <= case.begun_at {
+        return Vec::new();
     }
+    begin(state, &union.zone, plan, Matter::default(), at)
 }
 
 /// The plan of this name in the constitution in force, if it is run step by step.
@@ -181,7 +188,8 @@ fn follows(state: &State, union: &Union, case: &Case, at: i64, decision: Option<
     };
     match (case.plan.kind, decision) {
         ("first-election", _) => then(&rest("first-")),
-        ("election", _) => then(&case.plan.id),
+        // An election that takes no time at all is followed by none: others would follow it in the same instant for ever.
+        ("election", _) if at > case.begun_at => then(&case.plan.id),
         ("recall", Some(Voice::For)) => {
             let office = case.plan.subjects.first().map_or("", String::as_str);
             then(&format!("vacancy/{office}"))

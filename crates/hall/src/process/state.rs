@@ -3,7 +3,7 @@
 use super::command::{ProcessId, Voice};
 use super::effect::Speaker;
 use crate::election::effect::How;
-use rankfile_constitution::process::{Process, Stage};
+use rankfile_constitution::process::{People, Process, Stage};
 use rankfile_record::key::PublicKey;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct Case {
     pub id: ProcessId,
     /// The plan it began with and finishes by.
     pub plan: Arc<Process>,
+    /// Who holds which seat by the rules it began with: its plan counts these people.
+    pub people: Arc<People>,
     /// What it is about.
     pub about: String,
     /// Whose key is not heard in it.
@@ -73,6 +75,11 @@ impl Case {
         }
         let (number, state) = self.stages.iter().next_back().filter(|(_, state)| state.done.is_none())?;
         Some((*number, state, self.plan.stages.get(*number as usize)?))
+    }
+
+    /// The key that is not heard in it: of whom it is against, where the rules provide for stepping aside.
+    pub fn aside(&self) -> Option<&PublicKey> {
+        self.against.as_ref().filter(|_| self.plan.recuses)
     }
 
     /// When a guarantee that its plan keeps came true: when the last of its stages was over, or the whole process.

@@ -55,7 +55,8 @@ fn complaint(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> O
     }
     let mut complaint = process("complaint", &[name(node), office], id, opening, stages);
     complaint.promises = promises;
-    powers::over(from, &mut complaint, "complaints");
+    complaint.recuses = !aside.is_empty();
+    powers::over_without(from, &mut complaint, "complaints", &aside);
     (!complaint.promises.is_empty()).then_some(complaint)
 }
 
@@ -147,7 +148,8 @@ fn recall(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Proc
     stages.extend(vote.map(|within| window(id, "vote on the recall", within)));
     let opening = format!("Members hand in a petition to recall the {}.", plain(office));
     let mut recall = process("recall", &[name(node), office], id, opening, stages);
-    powers::over(from, &mut recall, "recall");
+    recall.recuses = !aside.is_empty();
+    powers::over_without(from, &mut recall, "recall", &aside);
     recall
 }
 

@@ -156,6 +156,7 @@ fn process(
         subjects: names.last().map(|name| (*name).to_owned()).into_iter().collect(),
         begins: Begins::AnyDay,
         opened_by: Vec::new(),
+        recuses: false,
         opening,
         article: article.clone(),
         plan: None,

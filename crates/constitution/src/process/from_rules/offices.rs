@@ -90,7 +90,8 @@ fn vacancy(from: &From<'_>, office: &str) -> Option<Process> {
         return None;
     }
     let mut vacancy = process("vacancy", &[office], &article.id, opening, stages);
-    powers::over(from, &mut vacancy, "vacancies");
+    vacancy.recuses = true;
+    powers::over_without(from, &mut vacancy, "vacancies", &aside);
     Some(vacancy)
 }
 

@@ -72,6 +72,11 @@ fn may(rule: &Rule, act: &str) -> bool {
 
 /// Adds to a process what can be done to the rules under it.
 pub(super) fn over(from: &From<'_>, process: &mut Process, matter: &str) {
+    over_without(from, process, matter, &BTreeSet::new());
+}
+
+/// The same for a process in which these take no part, in putting it off as little as in anything else.
+pub(super) fn over_without(from: &From<'_>, process: &mut Process, matter: &str, aside: &BTreeSet<usize>) {
     // What is under way finishes by the rules it began with, and a running deadline is never put off: a first election that
     // began with the founding cannot be amended away.
     let is_under_way = matches!(process.begins, Begins::Founding | Begins::On(_));
@@ -89,7 +94,7 @@ pub(super) fn over(from: &From<'_>, process: &mut Process, matter: &str) {
         let at_most = rule.node.child_span("at-most");
         let renewals = rule.node.child("renewals").and_then(Node::arg).and_then(Value::number::<u64>);
         process.delays.push(Delay {
-            who: from.people.who(&by, &BTreeSet::new()),
+            who: from.people.who(&by, aside),
             by: at_most,
             times: at_most.and(renewals.map(|renewals| renewals + 1)),
             article: article.id.clone(),
