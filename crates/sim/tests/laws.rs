@@ -440,6 +440,12 @@ fn apply(play: &mut Play, made: &Move, tally: &mut Tally) {
         }
         Move::Step { pick, no } => {
             let process = any_process(play, u16::from(*pick));
+            for who in ["board-1", "board-2", "board-3"].into_iter().filter(|_| pick.is_multiple_of(3)) {
+                let command = ProcessCommand::PutOff { process: process.clone(), power: 0 };
+                let deed = Deed::of(who, command);
+                let done = play.ask(deed.clone());
+                count(tally, &deed.command, &done);
+            }
             for who in ["secretary", "host", "board-1", "board-2", "election-committee"] {
                 let command = ProcessCommand::Speak { process: process.clone(), voice: voice(*no) };
                 let deed = Deed::of(who, command);
