@@ -150,7 +150,7 @@ impl<'a> Solver<'a> {
         let all = (0..1461).filter_map(move |n: i32| start.checked_add(n.days()).ok());
         match &self.process.begins {
             Begins::Outside(_) | Begins::On(_) => vec![start],
-            Begins::AnyDay | Begins::Founding => all.collect(),
+            Begins::AnyDay | Begins::Founding | Begins::Every(_) => all.collect(),
             Begins::Yearly(month) => all.filter(|day| day.day() == 1 && day.month() == *month).collect(),
             Begins::Cycle => {
                 let month = self.process.plan.as_deref().and_then(super::month_of);
