@@ -14,7 +14,7 @@ mod powers;
 mod reports;
 mod steps;
 
-use super::people::{People, Who};
+use super::people::{People, Who, drawn};
 use super::{Begins, End, NO_BEARER, Process, Promise, Role, Stage};
 use crate::block::{Node, Value};
 use crate::document::{Article, Constitution};
@@ -106,7 +106,7 @@ impl<'a> From<'a> {
         {
             // Whoever is drawn again is free for bounds, as every body drawn by lot.
             let seats = self.people.holders(&rung.who.is).len().max(1) as u64;
-            rungs.push((Who::Lot { id: rung.who.is.clone(), seats }, rung.within));
+            rungs.push((drawn(&rung.who.is, seats), rung.within));
         }
         let end = last.map_or(End::Nothing, |(word, _)| end(word));
         Stage {
