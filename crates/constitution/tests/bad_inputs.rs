@@ -367,6 +367,18 @@ fn ladders_that_do_not_hold() {
             "clock",
         ),
         (
+            "within=\"7d\" otherwise=\"again\"",
+            "within=\"7d\" @otherwise=\"draw-again\"",
+            "no rule says that the key holders are drawn",
+            "how=\"lot\"",
+        ),
+        (
+            "tally within=\"3d\" otherwise=\"rerun\"",
+            "tally within=\"3d\" @otherwise=\"draw-again\"",
+            "cannot pass on to `draw-again`",
+            "again",
+        ),
+        (
             "tally within=\"3d\" otherwise=\"rerun\"",
             "tally within=\"3d\" @otherwise=\"again\"",
             "`again` cannot follow",

@@ -89,6 +89,26 @@ fn deemed_dismissed_ends_in_time_and_is_captured_by_whoever_lets_it_run() {
 }
 
 #[test]
+fn one_key_holder_stalls_an_election_until_key_holders_are_drawn_by_lot() {
+    let path = format!("{}/../../examples/model-local.md", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let election = |text: &str| {
+        let constitution = Document::parse(text, "model").unwrap_or_else(|all| panic!("{}", all[0].render()));
+        let all = guarantees(&constitution, date(2026, 11, 22));
+        of(&all, "election", "president").clone()
+    };
+    let drawn = election(&text);
+    assert_eq!((drawn.stall, drawn.repair), (None, None));
+    let named = text
+        .replace("how=\"lot\" within=\"7d\" otherwise=\"draw-again\"", "within=\"7d\" otherwise=\"again\"");
+    assert_ne!(named, text);
+    let named = election(&named);
+    assert_eq!((named.stall, named.stalled_by.as_slice()), (Some(1), ["key-holder".to_owned()].as_slice()));
+    assert!(named.repair.is_some_and(|repair| repair.contains("drawn by lot")));
+    assert!(named.chances.iter().all(|chance| chance.body != "key-holder"), "{:?}", named.chances);
+}
+
+#[test]
 fn the_stories_of_the_examples_run_forwards_and_tell_before_voting_what_comes_before_voting() {
     for name in ["demo-local", "model-local", "warehouse-new"] {
         let path = format!("{}/../../examples/{name}.md", env!("CARGO_MANIFEST_DIR"));

@@ -134,7 +134,7 @@ impl Rehearsal {
         let aside = respondent(&program, &plan);
         let speakers: Vec<Asker> = match who {
             Who::Everybody(_) => vec![Asker::Host],
-            Who::Lot { id, seats } => (0..*seats).map(|seat| Asker::Key(drawn(id, seat))).collect(),
+            Who::Lot { id, seats, .. } => (0..*seats).map(|seat| Asker::Key(drawn(id, seat))).collect(),
             _ => {
                 let free = who.people().iter().filter(|it| !against.contains(it) && Some(**it) != aside);
                 free.map(|person| Asker::Key(name(*person))).collect()
@@ -220,7 +220,7 @@ fn keys(program: &Program) -> std::collections::BTreeMap<String, SecretKey> {
         .bodies
         .iter()
         .filter_map(|body| match program.people.who(&body.id.0, &Coalition::new()) {
-            Who::Lot { id, seats } => Some((id, seats)),
+            Who::Lot { id, seats, .. } => Some((id, seats)),
             _ => None,
         })
         .collect();

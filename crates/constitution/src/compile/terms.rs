@@ -116,7 +116,18 @@ impl Compiler<'_> {
             );
             return (count, within, defaults::KEYS_OTHERWISE);
         };
-        let end = self.lone_end(keys.otherwise.as_ref(), steps::ends("keys"), deed("keys"), article);
+        let otherwise = keys.otherwise.as_ref();
+        let end = match otherwise.filter(|end| end.is == "draw-again") {
+            // The time begins again, with the others that are drawn then.
+            Some(_) if keys.by_lot => Otherwise::Again,
+            Some(end) => {
+                let message =
+                    "Others are to be drawn by lot, and no rule says that the key holders are drawn.";
+                self.report.note(end.place, Some(article), message, "Add: how=\"lot\".");
+                Otherwise::Again
+            }
+            None => self.lone_end(otherwise, steps::ends("keys"), deed("keys"), article),
+        };
         (keys.count, keys.within, end)
     }
 

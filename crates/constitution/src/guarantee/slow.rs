@@ -101,7 +101,7 @@ fn whos() -> impl Strategy<Value = Who> {
     prop_oneof![
         4 => (0..PEOPLE).prop_map(Who::One),
         4 => panel,
-        1 => Just(Who::Lot { id: "lot".to_owned(), seats: 3 }),
+        1 => Just(Who::Lot { id: "lot".to_owned(), seats: 3, needed: 2 }),
         1 => Just(Who::Everybody("members".to_owned())),
         1 => Just(Who::Empty("body".to_owned())),
     ]

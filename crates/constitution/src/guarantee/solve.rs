@@ -170,7 +170,7 @@ impl<'a> Solver<'a> {
         let all = (0..1461).filter_map(move |n: i32| start.checked_add(n.days()).ok());
         match &self.process.begins {
             Begins::Outside(_) | Begins::On(_) => vec![start],
-            Begins::AnyDay | Begins::Founding => all.collect(),
+            Begins::AnyDay | Begins::Founding | Begins::Every(_) => all.collect(),
             Begins::Yearly(month) => all.filter(|day| day.day() == 1 && day.month() == *month).collect(),
             Begins::Cycle => {
                 let month = self.process.plan.as_deref().and_then(super::month_of);
@@ -227,15 +227,15 @@ impl<'a> Solver<'a> {
     }
 
     fn chances(&self) -> Vec<Chance> {
-        let mut lots: Vec<(&str, u64)> = Vec::new();
+        let mut lots: Vec<(&str, u64, u64)> = Vec::new();
         for who in &self.whos {
-            if let Who::Lot { id, seats } = who
-                && !lots.iter().any(|(known, _)| known == id)
+            if let Who::Lot { id, seats, needed } = who
+                && !lots.iter().any(|(known, ..)| known == id)
             {
-                lots.push((id, *seats));
+                lots.push((id, *seats, *needed));
             }
         }
-        lots.into_iter().flat_map(|(id, seats)| chances(id, seats)).collect()
+        lots.into_iter().flat_map(|(id, seats, needed)| chances(id, seats, needed)).collect()
     }
 
     /// The smallest change that restores the guarantee.
@@ -263,7 +263,7 @@ impl<'a> Solver<'a> {
             let is_keys = |who: &Who| matches!(who, Who::Panel { id, .. } if id == KEY_HOLDERS);
             if stage.rungs.iter().any(|(who, _)| is_keys(who)) {
                 return format!(
-                    "In the article `{}`, have others made key holders when one of them does not act.",
+                    "In the article `{}`, have the key holders drawn by lot, and others drawn when one of them does not act.",
                     stage.article
                 );
             }

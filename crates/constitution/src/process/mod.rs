@@ -1,5 +1,5 @@
 //! Processes: what a constitution compiles to, for the linter and the hall alike. A process is the stages by which
-//! something a member can count on comes true: who must act, in what time, and what follows when nobody does. It knows no
+//! something that the rules order comes true: who must act, in what time, and what follows when nobody does. It knows no
 //! date and no name. The hall runs processes; the calculus of guarantees asks how many people it takes to stop one.
 //!
 //! ```text
@@ -26,9 +26,9 @@ pub const NO_BEARER: &str = "no-bearer";
 pub struct Process {
     /// Its name in the document: the kind of rule, the rule's own name, the office it is about, joined by `/`.
     pub id: String,
-    /// The kind: `complaint`, `petition`, `first-election`, ...
+    /// The kind: `complaint`, `petition`, `first-election`, `duty`, ...
     pub kind: &'static str,
-    /// The guarantees it keeps, and how many of its stages each of them needs.
+    /// The guarantees it keeps, and how many of its stages each of them needs. A process that keeps none is run all the same.
     pub promises: Vec<Promise>,
     /// Whom it is about: offices, or a rule of this name.
     pub subjects: Vec<String>,
@@ -72,6 +72,8 @@ pub enum Begins {
     Founding,
     /// Every year with the first day of this month, 1 to 12.
     Yearly(i8),
+    /// Again and again, so long after the time before; the first so long after the founding.
+    Every(Span),
     /// On this day, because the event has happened.
     On(Date),
     /// With an outside event that has not happened and may never.

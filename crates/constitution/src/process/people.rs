@@ -3,6 +3,7 @@
 //! has a name, and nobody does anything.
 
 use crate::block::{Node, Value};
+use crate::defaults;
 use crate::document::Constitution;
 use crate::rules::Rule;
 use crate::share::Share;
@@ -55,6 +56,9 @@ enum Quorum {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Recusal {
     is_there: bool,
+    /// From what, where a rule says it; a rule that does not is from everything.
+    from: BTreeSet<String>,
+    from_everything: bool,
     instead: Vec<String>,
     majority_to: Option<String>,
 }
@@ -81,6 +85,8 @@ pub enum Who {
         id: String,
         /// How many are drawn.
         seats: u64,
+        /// How many of them have to say the same.
+        needed: u64,
     },
     /// Time itself.
     Clock,
@@ -110,11 +116,12 @@ impl People {
         people
     }
 
-    /// The key holders of elections: people of their own, all of whom are needed.
+    /// The key holders of elections: people of their own, all of whom are needed. Where every election draws them by lot,
+    /// nobody has the seat.
     fn key_holders(&mut self, constitution: &Constitution) {
-        let said = constitution.rules().filter(|(_, rule)| rule.node.word == "election");
-        let most = said.filter_map(|(_, rule)| rule.node.child("key-holders")?.arg()?.number::<u64>()).max();
-        let holders = most.unwrap_or(3);
+        let elections = constitution.rules().filter(|(_, rule)| rule.node.word == "election");
+        let named = elections.filter(|(_, rule)| !draws_key_holders(&rule.node));
+        let Some(holders) = named.map(|(_, rule)| holds_keys(&rule.node)).max() else { return };
         let people = self.seat(KEY_HOLDERS, holders);
         let quorum = Some(Quorum::Number(holders));
         let post = Post { people, is_open: Open::Seats, quorum, appointed_by: Vec::new() };
@@ -196,6 +203,9 @@ impl People {
             }
             "recusal" => {
                 self.recusal.is_there = true;
+                let from = node.child("from").map(names).unwrap_or_default();
+                self.recusal.from_everything |= from.is_empty();
+                self.recusal.from.extend(from);
                 self.recusal.instead.extend(node.children_of("replaced-by").filter_map(name));
                 self.recusal.majority_to = node.child("majority-to").and_then(name);
             }
@@ -217,6 +227,15 @@ impl People {
             others.into_iter().chain(holders.iter().copied()).chain(own.into_iter().take(kept)).collect();
     }
 
+    /// The key holders of one election. All of them are needed, drawn by lot or not.
+    pub fn key_holders_of(&self, election: &Node) -> Who {
+        if !draws_key_holders(election) {
+            return self.who(KEY_HOLDERS, &BTreeSet::new());
+        }
+        let seats = holds_keys(election);
+        Who::Lot { id: KEY_HOLDERS.to_owned(), seats, needed: seats }
+    }
+
     /// The people of an office or body.
     pub fn holders(&self, id: &str) -> &[usize] {
         self.posts.get(id).map(|post| post.people.as_slice()).unwrap_or_default()
@@ -235,6 +254,12 @@ impl People {
         self.holders(respondent).first().copied().into_iter().chain(appointees).collect()
     }
 
+    /// Who steps aside in a matter about one holder of an office, where the rules provide for it in such a matter.
+    pub fn aside_in(&self, matter: &str, respondent: &str) -> BTreeSet<usize> {
+        let is_said = self.recusal.from_everything || self.recusal.from.contains(matter);
+        if is_said { self.aside(respondent) } else { BTreeSet::new() }
+    }
+
     /// Who owes a duty that falls to an office or body, when these step aside.
     pub fn who(&self, id: &str, aside: &BTreeSet<usize>) -> Who {
         if id == "clock" {
@@ -246,7 +271,7 @@ impl People {
         };
         match post.is_open {
             Open::Everybody => return Who::Everybody(id.to_owned()),
-            Open::Lot => return Who::Lot { id: id.to_owned(), seats: post.people.len() as u64 },
+            Open::Lot => return drawn(id, post.people.len() as u64),
             Open::Seats => {}
         }
         let left: Vec<usize> = post.people.iter().copied().filter(|person| !aside.contains(person)).collect();
@@ -267,7 +292,7 @@ impl People {
             let Some(post) = self.posts.get(next.as_str()) else { continue };
             match post.is_open {
                 Open::Everybody => return Who::Everybody(next.clone()),
-                Open::Lot => return Who::Lot { id: next.clone(), seats: post.people.len() as u64 },
+                Open::Lot => return drawn(next, post.people.len() as u64),
                 Open::Seats => {
                     let left: Vec<usize> =
                         post.people.iter().copied().filter(|p| !aside.contains(p)).collect();
@@ -287,6 +312,22 @@ impl People {
         }
         Who::Empty(id.to_owned())
     }
+}
+
+/// A body of so many, drawn by lot: a majority of them decides.
+pub(super) fn drawn(id: &str, seats: u64) -> Who {
+    Who::Lot { id: id.to_owned(), seats, needed: Share::Majority.least_of(seats) }
+}
+
+/// Whether an election draws its key holders by lot.
+fn draws_key_holders(election: &Node) -> bool {
+    election.child("key-holders").and_then(|line| line.prop_text("how")).as_deref() == Some("lot")
+}
+
+/// How many key holders an election has.
+fn holds_keys(election: &Node) -> u64 {
+    let said = election.child("key-holders").and_then(Node::arg).and_then(Value::number);
+    said.unwrap_or_else(|| defaults::KEY_HOLDERS.value.into())
 }
 
 /// How many of those who are not recused must be present.
@@ -309,7 +350,7 @@ impl Who {
             Self::Panel { people: all, quorum, .. } => {
                 people >= *quorum && Share::Majority.is_reached(people, all.len() as u64)
             }
-            Self::Lot { seats, .. } => Share::Majority.is_reached(people, *seats),
+            Self::Lot { needed, .. } => people >= *needed,
             Self::Clock | Self::Empty(_) => false,
         }
     }

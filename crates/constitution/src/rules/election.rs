@@ -54,6 +54,8 @@ pub struct KeyHoldersRule {
     pub place: Place,
     /// How many there are.
     pub count: u8,
+    /// Whether they are members drawn by lot.
+    pub by_lot: bool,
     /// How long they have to make the keys.
     pub within: Span,
     /// What follows when they do not.
@@ -162,6 +164,7 @@ impl KeyHoldersRule {
         Some(Self {
             place: node.place,
             count: node.arg()?.number()?,
+            by_lot: node.prop_text("how").as_deref() == Some("lot"),
             within: node.prop_span("within")?,
             otherwise: node.prop("otherwise").and_then(Value::named),
         })

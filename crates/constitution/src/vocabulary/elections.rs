@@ -121,7 +121,7 @@ const ELECTION: Kind = Kind {
     distribution-to "members"
     observers phases="configuration casting tally"
     roll frozen="10d" by="secretary" within="4d" otherwise="clock"
-    key-holders 3 within="7d" otherwise="again"
+    key-holders 3 how="lot" within="7d" otherwise="draw-again"
     unopposed "ballot"
     ballot secret=#true method="plurality" write-ins=#false blank=#true proxy=#false serials=#false linkable=#false medium="paper online" paper-option=#true required=#false
     ballot-by "election-committee" within="5d" otherwise="again"
@@ -204,9 +204,14 @@ const ROLL: Shape = Shape {
 const KEY_HOLDERS: Shape = line(
     "key-holders",
     a_number(50),
-    RUNG,
+    &[
+        may("how", Holds::OneOf(words::KEY_HOLDERS), "how they are chosen, for each election anew"),
+        must("within", Holds::Time, "how long this bearer has"),
+        OTHERWISE,
+    ],
     "how many key holders there are, and how long they have to make their keys",
-    "{0:key holder makes a key:key holders make their keys} within {within}, else [{otherwise}|nothing follows].",
+    "{0:key holder makes a key:key holders make their keys} within {within}, else [{otherwise}|nothing follows]\
+     [. For each election they are {how}].",
 );
 
 const BALLOT: Shape = line(

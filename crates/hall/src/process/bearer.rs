@@ -26,7 +26,7 @@ pub fn seat_of<'a>(people: &People, who: &Who, actor: &'a Actor) -> Option<&'a s
 /// How many people of each seat a bearer is made of.
 pub fn seats<'a>(people: &'a People, who: &'a Who) -> BTreeMap<&'a str, u64> {
     match who {
-        Who::Lot { id, seats } => BTreeMap::from([(id.as_str(), *seats)]),
+        Who::Lot { id, seats, .. } => BTreeMap::from([(id.as_str(), *seats)]),
         _ => {
             let mut seats = BTreeMap::new();
             for person in who.people().iter().filter_map(|person| people.persons.get(*person)) {

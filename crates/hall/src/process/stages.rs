@@ -1,5 +1,6 @@
 //! The mechanics of stages: what opens when something is over. It knows what a kind of process is only where one thing
-//! leads to another: a decided amendment to other rules, a recall to an empty office, an election to the next.
+//! leads to another: a decided amendment to other rules, a recall or a removal to an empty office, an election to the
+//! next.
 
 use super::command::{ProcessId, Voice};
 use super::effect::Effect;
@@ -46,10 +47,20 @@ fn first_day(union: &Union, plan: &Process, from: i64) -> Option<i64> {
     match &plan.begins {
         Begins::Founding => Some(from),
         Begins::On(date) => Some(union.zone.start_of(*date).max(from)),
-        Begins::Yearly(month) => Some(union.zone.start_of(next_first(union.zone.date(from), *month))),
+        Begins::Yearly(_) | Begins::Every(_) => again(&union.zone, plan, from),
         // The next election follows the first, where the rules speak of a first.
         Begins::Cycle => first_of(&union.program, plan).is_none().then_some(from),
         Begins::AnyDay | Begins::Outside(_) => None,
+    }
+}
+
+/// When what comes by itself comes the first time after an instant; `None` for what does not.
+fn again(zone: &Zone, plan: &Process, from: i64) -> Option<i64> {
+    match &plan.begins {
+        Begins::Yearly(month) => Some(zone.start_of(next_first(zone.date(from), *month))),
+        // What came again at once would never be over.
+        Begins::Every(span) => Some(zone.earliest(from, *span)).filter(|at| *at > from),
+        _ => None,
     }
 }
 
@@ -89,11 +100,12 @@ fn next(
     at: i64,
     decision: Option<Voice>,
 ) -> Vec<Effect> {
-    // A refusal is not decided again here, and a refused change has nothing to wait for. An appeal is a way of its own.
+    // A refusal is not decided again here, and a refused change or strike has nothing to wait for. An appeal is a way of
+    // its own.
     let is_left_out = |stage: &Stage| match (stage.role, decision) {
         (Role::Appeals, _) => true,
         (Role::Decides, Some(Voice::Against)) => true,
-        _ => plan.kind == "amendment" && decision == Some(Voice::Against),
+        _ => matches!(plan.kind, "amendment" | "bargaining") && decision == Some(Voice::Against),
     };
     let following = plan.stages.iter().enumerate().skip(number).find(|(_, stage)| !is_left_out(stage));
     let Some((number, stage)) = following else {
@@ -158,20 +170,22 @@ pub fn over(
     effects
 }
 
-/// What comes once a year is awaited again as soon as anything has become of it this year.
+/// What comes by itself is awaited again as soon as anything has become of it this time.
 pub fn next_year(state: &State, union: &Union, case: &Case) -> Vec<Effect> {
     let last =
         state.cases.values().filter(|other| other.plan.id == case.plan.id).max_by_key(|other| other.begun_at);
     let is_last = last.is_none_or(|last| last.id == case.id);
     let Some(plan) = in_force(union, &case.plan.id).filter(|_| is_last) else { return Vec::new() };
-    let Begins::Yearly(month) = plan.begins else { return Vec::new() };
-    let day = union.zone.date(case.begun_at).tomorrow().unwrap_or(Date::MAX);
-    let at = union.zone.start_of(next_first(day, month));
+    let from = match plan.begins {
+        Begins::Yearly(_) => {
+            union.zone.start_of(union.zone.date(case.begun_at).tomorrow().unwrap_or(Date::MAX))
+        }
+        _ => case.begun_at,
+    };
+    let at = again(&union.zone, plan, from);
     // The calendar has a last year.
-    if at <= case.begun_at {
-        return Vec::new();
-    }
-    begin(state, &union.zone, plan, Matter::default(), at)
+    let at = at.filter(|at| *at > case.begun_at);
+    at.map_or_else(Vec::new, |at| begin(state, &union.zone, plan, Matter::default(), at))
 }
 
 /// The plan of this name in the constitution in force, if it is run step by step.
@@ -190,7 +204,7 @@ fn follows(state: &State, union: &Union, case: &Case, at: i64, decision: Option<
         ("first-election", _) => then(&rest("first-")),
         // An election that takes no time at all is followed by none: others would follow it in the same instant for ever.
         ("election", _) if at > case.begun_at => then(&case.plan.id),
-        ("recall", Some(Voice::For)) => {
+        ("recall" | "removal-for-cause", Some(Voice::For)) => {
             let office = case.plan.subjects.first().map_or("", String::as_str);
             then(&format!("vacancy/{office}"))
         }
@@ -211,7 +225,7 @@ fn amended(state: &State, union: &Union, constitution: &str, at: i64) -> Vec<Eff
     };
     for plan in program.processes.iter().filter(|plan| plan.is_run_by_steps() && !is_under_way(plan)) {
         let begins = match &plan.begins {
-            Begins::Yearly(month) => Some(union.zone.start_of(next_first(union.zone.date(at), *month))),
+            Begins::Yearly(_) | Begins::Every(_) => again(&union.zone, plan, at),
             Begins::Cycle => Some(at),
             _ => None,
         };

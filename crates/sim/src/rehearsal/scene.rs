@@ -29,6 +29,10 @@ pub fn begin(seed: u64, document: &str, plan: &Process, day: Date) -> Option<Sce
             Some(Scene { union, id, from: day })
         }
         Begins::Founding => first(Rehearsal::found(seed, document, day), day),
+        Begins::Every(span) => {
+            let union = Rehearsal::found(seed, document, day);
+            first(union, rankfile_constitution::civil::add(day, *span))
+        }
         Begins::Yearly(month) => {
             let from = (0..366).filter_map(|days| day.checked_add(days.days()).ok());
             let from = from.into_iter().find(|day| day.day() == 1 && day.month() == *month)?;

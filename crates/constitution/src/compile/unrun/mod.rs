@@ -55,6 +55,11 @@ const LEFT: &[(&str, &str, &str)] = &[
     ("election", "not-later-than", "the latest day of an election"),
     ("election", "conducted-by", "who runs the election as a whole"),
     ("election", "observers", "observers"),
+    (
+        "election",
+        "key-holders.how",
+        "the draw of the key holders: the program takes those whom the bearer of the ballot names as drawn",
+    ),
     ("election", "opportunity", "ways to vote other than through the program"),
     ("election", "distribution-to", "to whom ballots are sent"),
     ("election", "unopposed", "candidates without an opponent: they are voted on like any other"),

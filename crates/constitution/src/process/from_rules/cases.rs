@@ -1,5 +1,6 @@
 //! Complaints, petitions and recall.
 
+use super::steps::deciding;
 use super::{From, name, names, nobody, plain, powers, process, window};
 use crate::block::Node;
 use crate::document::Article;
@@ -31,29 +32,51 @@ pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
     all
 }
 
-/// A complaint against the holder of an office: acknowledged, decided, told.
+/// A complaint against the holder of an office.
 fn complaint(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Option<Process> {
-    let (node, id) = (&rule.node, &article.id);
-    let aside = from.people.aside(office);
     let opening = format!("A member complains about the {}.", plain(office));
+    heard(from, article, rule, (office, opening), &from.people.aside_in("complaint", office))
+}
+
+/// A complaint about somebody who holds no office: run like the others, but no guarantee is counted on it.
+pub(super) fn about_members(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
+    let (about, whom) = match rule.node.child_text("about")? {
+        "candidates" => ("candidates", "a candidate"),
+        "members" | "anybody" => ("members", "another member"),
+        _ => return None,
+    };
+    let opening = format!("A member complains about {whom}.");
+    let complaint = heard(from, article, rule, (about, opening), &BTreeSet::new())?;
+    Some(Process { promises: Vec::new(), ..complaint })
+}
+
+/// A complaint: acknowledged, decided, told.
+fn heard(
+    from: &From<'_>,
+    article: &Article,
+    rule: &Rule,
+    (about, opening): (&str, String),
+    aside: &BTreeSet<usize>,
+) -> Option<Process> {
+    let (node, id) = (&rule.node, &article.id);
     let mut promises = Vec::new();
     let mut stages = Vec::new();
-    if let Some(stage) = from.ladder(id, node, "acknowledged-by", "acknowledge the complaint", &aside) {
+    if let Some(stage) = from.ladder(id, node, "acknowledged-by", "acknowledge the complaint", aside) {
         stages.push(stage);
         promises.push(Promise { id: "complaint-acknowledged", stages: stages.len() });
     }
-    stages.extend(decided(from, article, node, &aside));
+    stages.extend(decided(from, article, node, aside));
     if let Some(last) = stages.iter().rposition(|stage| stage.role == Role::Decides) {
         promises.push(Promise { id: "complaint-decided", stages: last + 1 });
     }
     if let Some(told) = node.child("told") {
         stages.push(
-            from.one(id, told, "tell the parties the outcome", &aside)
+            from.one(id, told, "tell the parties the outcome", aside)
                 .unwrap_or_else(|| nobody(id, "tell the parties")),
         );
         promises.push(Promise { id: "complaint-told", stages: stages.len() });
     }
-    let mut complaint = process("complaint", &[name(node), office], id, opening, stages);
+    let mut complaint = process("complaint", &[name(node), about], id, opening, stages);
     complaint.promises = promises;
     complaint.recuses = !aside.is_empty();
     powers::over_without(from, &mut complaint, "complaints", &aside);
@@ -80,11 +103,8 @@ fn decided(from: &From<'_>, article: &Article, node: &Node, aside: &BTreeSet<usi
             role: Role::Decides,
         });
     }
-    if let Some(mut decides) = from.ladder(id, node, "decided-by", "decide the complaint", aside) {
-        decides.role = Role::Decides;
-        if decides.end == End::Goes {
-            decides.end = End::Against;
-        }
+    let decides = deciding(from, id, node, "decided-by", "decide the complaint", (aside, End::Against));
+    if let Some(decides) = decides {
         stages.push(decides);
         stages.extend(appeals(from, "complaint", node, article, aside));
     }
@@ -139,7 +159,7 @@ fn petition(from: &From<'_>, article: &Article, rule: &Rule) -> Process {
 /// A recall, from the petition to the members' vote.
 fn recall(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Process {
     let (node, id) = (&rule.node, &article.id);
-    let aside = from.people.aside(office);
+    let aside = from.people.aside_in("recall", office);
     let mut stages = vec![match from.ladder(id, node, "called-by", "call the vote", &aside) {
         Some(stage) => still_undone(stage),
         None => nobody(id, "call the vote"),

@@ -1,13 +1,21 @@
 //! Elections: the next after one, the first of all, and protests against them.
 
 use super::{From, name, names, nobody, plain, powers, process, window};
+use crate::block::Node;
+use crate::calendar::next_day;
+use crate::civil::add;
 use crate::document::Article;
-use crate::process::people::{KEY_HOLDERS, Who};
-use crate::process::{Begins, End, Process, Promise, Role, Stage};
+use crate::process::people::Who;
+use crate::process::{Begins, Delay, End, Process, Promise, Role, Stage};
 use crate::program::ElectionPlan;
 use crate::rules::Rule;
-use crate::step::{Actor, Otherwise, Span, Step};
+use crate::step::{Actor, ArticleId, Otherwise, Span, Step};
+use crate::vocabulary::words::{MONTHS, yearly};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
+
+const VOTE: &str = "vote";
+const TERM: &str = "let the term run";
 
 pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
     let mut all = Vec::new();
@@ -32,7 +40,7 @@ fn next(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&ElectionP
     let mut next = match plan {
         Some(plan) => {
             let opening = "An election is over, and the winners are in office.".to_owned();
-            let mut next = process("election", &[name(&rule.node)], id, opening, stages(from, plan));
+            let mut next = process("election", &[name(&rule.node)], id, opening, stages(from, rule, plan));
             next.begins = Begins::Cycle;
             next.plan = Some(Box::new(plan.clone()));
             next
@@ -42,7 +50,7 @@ fn next(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&ElectionP
             let opening = "Officers are in office.".to_owned();
             match every {
                 Some(every) => {
-                    let mut stages = vec![window(id, "let the term run", every)];
+                    let mut stages = vec![term(id, &rule.node, every)];
                     stages.extend(by_hand(from, article, rule));
                     let mut next = process("election", &[name(&rule.node)], id, opening, stages);
                     next.begins = Begins::Cycle;
@@ -66,7 +74,8 @@ fn first(from: &From<'_>, article: &Article, rule: &Rule, plan: Option<&Election
         .find_map(|(article, rule)| Some((article, rule.node.child("first-election")?)));
     let mut first = match (plan, transition) {
         (Some(plan), _) => {
-            let mut first = process("first-election", &[name(&rule.node)], id, opening, stages(from, plan));
+            let mut first =
+                process("first-election", &[name(&rule.node)], id, opening, stages(from, rule, plan));
             first.begins = Begins::Founding;
             first.plan = Some(Box::new(plan.clone()));
             first
@@ -123,11 +132,64 @@ fn waiting(
     if let Begins::On(_) = waiting.begins {
         waiting.opening = format!("This has happened: {}.", plain(&event));
     }
-    if rule.node.child("called-by").is_none() {
-        let within = line.prop_span("within").unwrap_or(Span::days(0));
-        waiting.stages.insert(0, window(&article.id, "hold the election", within));
+    let within = line.prop_span("within");
+    match (rule.node.child("called-by"), within) {
+        (None, within) => {
+            let within = within.unwrap_or(Span::days(0));
+            waiting.stages.insert(0, window(&article.id, "hold the election", within));
+        }
+        (Some(_), Some(within)) => waiting.delays.extend(as_late_as_allowed(&waiting, within)),
+        (Some(_), None) => {}
     }
     Some(waiting)
+}
+
+/// Who calls an election that is due within a time of an event names the day: the last one allowed, if they like.
+fn as_late_as_allowed(waiting: &Process, within: Span) -> Option<Delay> {
+    let Begins::On(event) = waiting.begins else { return None };
+    let over = |from: Date, within: Span| next_day(add(from, within));
+    let before_voting = waiting.stages.iter().take_while(|stage| stage.words != VOTE);
+    let times = before_voting.flat_map(|stage| stage.rungs.iter().map(|(_, within)| *within));
+    let soonest = times.fold(event, over);
+    let late = soonest.until(over(event, within)).ok()?.get_days();
+    Some(Delay {
+        who: waiting.stages.first()?.rungs.first()?.0.clone(),
+        by: Some(Span::days(u32::try_from(late).ok().filter(|late| *late > 0)?)),
+        times: Some(1),
+        article: waiting.article.clone(),
+        words: "the last day that the rules allow is named".to_owned(),
+    })
+}
+
+/// The time from one election to the next. Where it falls in a month, and nobody has to call it, the month runs to its end.
+fn term(article: &ArticleId, node: &Node, every: Span) -> Stage {
+    let month = node.child("every").filter(|_| node.child("called-by").is_none());
+    let issued = node.child("issued").and_then(|line| yearly(line.arg()?.text()?));
+    let month = month.and_then(|every| month_days(every, issued));
+    match month {
+        None => window(article, TERM, every),
+        Some(days) => Stage { wait: every, ..window(article, TERM, Span::days(days)) },
+    }
+}
+
+/// The days from the first of the month an election falls in to its last, or to the last of a later month it can be in, or
+/// to the day by which ballots go out.
+fn month_days(every: &Node, issued: Option<(i8, i8)>) -> Option<u32> {
+    let number = |word: &str| {
+        let named = every.prop_text(word)?;
+        let place = MONTHS.iter().position(|(known, _)| *known == named)?;
+        i8::try_from(place + 1).ok()
+    };
+    let first = number("month")?;
+    let last = number("until").unwrap_or(first);
+    // February of a leap year is the longest.
+    let year = if last < first { 2027 } else { 2028 };
+    let from = Date::new(year, first, 1).ok()?;
+    let to = match issued {
+        Some((month, day)) if month == last => Date::new(2028, month, day).ok()?,
+        _ => Date::new(2028, last, 1).ok()?.last_of_month(),
+    };
+    u32::try_from(from.until(to).ok()?.get_days()).ok()
 }
 
 fn begins(from: &From<'_>, event: &str) -> Begins {
@@ -151,15 +213,17 @@ fn by_hand(from: &From<'_>, article: &Article, rule: &Rule) -> Vec<Stage> {
         }
         None => {}
     }
-    stages.extend(node.child_span("notice").map(|lead| window(id, "let the notice run", lead)));
-    stages.extend(node.child_span("voting").map(|open| window(id, "vote", open)));
+    // Where nobody has to call it, the day is known, and the notice goes before it.
+    let notice = node.child_span("notice").filter(|_| node.child("called-by").is_some());
+    stages.extend(notice.map(|lead| window(id, "let the notice run", lead)));
+    stages.extend(node.child_span("voting").map(|open| window(id, VOTE, open)));
     stages.extend(from.ladder(id, node, "certified-by", "certify the result", &nobody_aside));
     stages.extend(node.child_span("installed").map(|wait| window(id, "let the winners take office", wait)));
     stages
 }
 
 /// The stages of an election that the hall runs.
-fn stages(from: &From<'_>, plan: &ElectionPlan) -> Vec<Stage> {
+fn stages(from: &From<'_>, rule: &Rule, plan: &ElectionPlan) -> Vec<Stage> {
     let mut stages = Vec::new();
     for step in &plan.steps {
         let role = match step.id.0.as_str() {
@@ -172,17 +236,17 @@ fn stages(from: &From<'_>, plan: &ElectionPlan) -> Vec<Stage> {
             "protest" => Role::Window,
             _ => Role::Plain,
         };
-        stages.push(stage(from, step, role));
+        stages.push(stage(from, rule, step, role));
     }
     stages
 }
 
-fn stage(from: &From<'_>, step: &Step, role: Role) -> Stage {
+fn stage(from: &From<'_>, rule: &Rule, step: &Step, role: Role) -> Stage {
     let aside = BTreeSet::new();
     let who = |actor: &Actor| match actor {
         Actor::Office(id) => from.people.who(&id.0, &aside),
         Actor::Body(id) => from.people.who(&id.0, &aside),
-        Actor::KeyHolders => from.people.who(KEY_HOLDERS, &aside),
+        Actor::KeyHolders => from.people.key_holders_of(&rule.node),
         Actor::Members | Actor::Nominees => Who::Everybody("members".to_owned()),
         Actor::Clock => Who::Clock,
     };

@@ -1,12 +1,20 @@
-//! From rules to processes: for every guarantee the constitution makes, what must happen, by whom, and what follows when
-//! nobody does it. A guarantee the document does not make has no process; that it is absent is for the lints.
+//! From rules to processes: for every guarantee the constitution makes, and for everything else its rules order of somebody
+//! in some time, what must happen, by whom, and what follows when nobody does it. A guarantee the document does not make
+//! has no process; that it is absent is for the lints.
 
+mod appeals;
 mod cases;
+mod discipline;
+mod duties;
 mod elections;
+mod emergencies;
+mod meetings;
 mod offices;
 mod powers;
+mod reports;
+mod steps;
 
-use super::people::{People, Who};
+use super::people::{People, Who, drawn};
 use super::{Begins, End, NO_BEARER, Process, Promise, Role, Stage};
 use crate::block::{Node, Value};
 use crate::document::{Article, Constitution};
@@ -16,14 +24,20 @@ use crate::step::{ArticleId, Span};
 use crate::vocabulary::words::MONTHS;
 use std::collections::BTreeSet;
 
-/// Every process of a constitution, in the order of the table of guarantees. Elections that the hall holds with ballots of
-/// its own come as plans.
+/// Every process of a constitution: first those that keep guarantees, in the order of the table of guarantees, then the
+/// others. Elections that the hall holds with ballots of its own come as plans.
 pub fn processes(constitution: &Constitution, people: &People, plans: &[ElectionPlan]) -> Vec<Process> {
     let from = From { constitution, people, plans };
     let mut all = elections::processes(&from);
     all.extend(cases::processes(&from));
     all.extend(offices::processes(&from));
     all.extend(powers::amendment(&from));
+    all.extend(meetings::processes(&from));
+    all.extend(discipline::processes(&from));
+    all.extend(appeals::processes(&from));
+    all.extend(emergencies::processes(&from));
+    all.extend(duties::processes(&from));
+    all.extend(reports::processes(&from));
     each_its_own_id(&mut all);
     all
 }
@@ -92,7 +106,7 @@ impl<'a> From<'a> {
         {
             // Whoever is drawn again is free for bounds, as every body drawn by lot.
             let seats = self.people.holders(&rung.who.is).len().max(1) as u64;
-            rungs.push((Who::Lot { id: rung.who.is.clone(), seats }, rung.within));
+            rungs.push((drawn(&rung.who.is, seats), rung.within));
         }
         let end = last.map_or(End::Nothing, |(word, _)| end(word));
         Stage {

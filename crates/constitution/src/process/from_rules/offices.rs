@@ -8,6 +8,9 @@ use crate::rules::Rule;
 use crate::step::Span;
 use std::collections::BTreeSet;
 
+/// The publications by which members learn about their money.
+pub(super) const ACCOUNTS: [&str; 3] = ["accounts", "financial-report", "annual-report"];
+
 pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
     let mut all = Vec::new();
     for office in from.all_offices() {
@@ -16,12 +19,7 @@ pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
     for (article, rule) in from.of_kind("promise") {
         all.extend(promise(from, article, rule));
     }
-    let accounts = from.of_kind("publication").filter(|(_, rule)| {
-        matches!(
-            rule.node.arg().and_then(|arg| arg.text()),
-            Some("accounts" | "financial-report" | "annual-report")
-        )
-    });
+    let accounts = from.of_kind("publication").filter(|(_, rule)| ACCOUNTS.contains(&name(&rule.node)));
     for (article, rule) in accounts {
         all.extend(published(from, article, rule));
     }
@@ -60,8 +58,8 @@ fn vacancy(from: &From<'_>, office: &str) -> Option<Process> {
         if let (Some(stage), Some(within)) = (&mut filled, special)
             && stage.end == End::Clock
         {
-            // The clock calls a special election, and everybody elects.
-            stage.rungs.push((Who::Everybody("members".to_owned()), within));
+            // The clock calls a special election.
+            stage.rungs.push(elected(within));
         }
         match (filled, special) {
             (Some(stage), _) => {
@@ -71,7 +69,11 @@ fn vacancy(from: &From<'_>, office: &str) -> Option<Process> {
                         first.rungs.extend(stage.rungs);
                         first.end = if stage.end == End::Goes { End::Nothing } else { stage.end };
                     }
-                    Some(_) => {}
+                    Some(first) => {
+                        // The clock holds no office: whom it calls to vote fills it.
+                        let within = special.filter(|_| first.end == End::Clock);
+                        first.rungs.extend(within.map(elected));
+                    }
                     None => stages.push(Stage {
                         end: if stage.end == End::Goes { End::Nothing } else { stage.end },
                         ..stage
@@ -93,6 +95,11 @@ fn vacancy(from: &From<'_>, office: &str) -> Option<Process> {
     vacancy.recuses = true;
     powers::over_without(from, &mut vacancy, "vacancies", &aside);
     Some(vacancy)
+}
+
+/// A special election, in which everybody elects.
+fn elected(within: Span) -> (Who, Span) {
+    (Who::Everybody("members".to_owned()), within)
 }
 
 /// A promise past its date becomes public, with its remedy.

@@ -1,5 +1,6 @@
 //! Powers over a guarantee: to change the rules under it, and to put it off.
 
+use super::steps::deciding;
 use super::{From, name, names, process, window};
 use crate::block::{Node, Value};
 use crate::document::Article;
@@ -46,6 +47,9 @@ fn amending(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> 
     let mut stages: Vec<Stage> = Vec::new();
     stages.extend(node.child_span("notice").map(|lead| window(&article.id, "let the notice run", lead)));
     stages.push(decision(from, &article.id, &by));
+    let none = BTreeSet::new();
+    let approved = ("approved-by", "approve the change");
+    stages.extend(deciding(from, &article.id, node, approved.0, approved.1, (&none, End::Against)));
     stages.extend(node.child_span("delay").map(|wait| window(&article.id, "let the change wait", wait)));
     let mut process = process("amendment", &[name(node)], &article.id, OPENING.to_owned(), stages);
     process.opened_by = node.children_of("proposed-by").flat_map(names).collect();
@@ -55,7 +59,8 @@ fn amending(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> 
     Some(process)
 }
 
-fn decision(from: &From<'_>, article: &ArticleId, by: &str) -> Stage {
+/// Somebody decides on what is proposed, before it lapses.
+pub(super) fn decision(from: &From<'_>, article: &ArticleId, by: &str) -> Stage {
     Stage {
         words: "decide on the change".to_owned(),
         article: article.clone(),
@@ -91,6 +96,9 @@ pub(super) fn over_without(from: &From<'_>, process: &mut Process, matter: &str,
             continue;
         }
         let Some(by) = rule.node.child("declared-by").and_then(|line| names(line).pop()) else { continue };
+        if !puts_off(&rule.node, matter) {
+            continue;
+        }
         let at_most = rule.node.child_span("at-most");
         let renewals = rule.node.child("renewals").and_then(Node::arg).and_then(Value::number::<u64>);
         process.delays.push(Delay {
@@ -101,6 +109,13 @@ pub(super) fn over_without(from: &From<'_>, process: &mut Process, matter: &str,
             words: "an emergency is declared".to_owned(),
         });
     }
+}
+
+/// Whether an emergency can put a matter off: where the rule says what it allows, it allows nothing else.
+fn puts_off(emergency: &Node, matter: &str) -> bool {
+    emergency.child("may").map(names).is_none_or(|acts| {
+        acts.iter().any(|act| act == "suspend-constitution" || act == "postpone-election" && matter == "elections")
+    })
 }
 
 /// Adds the powers to put an election off.

@@ -90,6 +90,9 @@ pub(crate) const METHODS: Words = &[
 /// Ways to break a tie.
 pub(crate) const TIES: Words = &[("lot", "")];
 
+/// How key holders are chosen, where the rules say it.
+pub(crate) const KEY_HOLDERS: Words = &[("lot", "drawn by lot from the members")];
+
 /// Whom a publication reaches.
 pub(crate) const AUDIENCES: Words =
     &[("members", "all members"), ("public", "everybody"), ("board", "the board")];

@@ -289,7 +289,7 @@ impl Watched {
         for case in self.bench.hall.state.cases.values().filter(|case| case.ended.is_none()) {
             let (_, open, stage) = case.open().unwrap();
             let waits = matches!(stage.end, End::Nothing | End::Again);
-            let is_of_next_year = matches!(case.plan.begins, Begins::Yearly(_));
+            let is_of_next_year = matches!(case.plan.begins, Begins::Yearly(_) | Begins::Every(_));
             assert!(waits || is_of_next_year, "{} is forgotten: {open:?}", case.id);
             assert!(due::due_at(case).is_none_or(|due_at| due_at > self.bench.now), "{} is late", case.id);
         }

@@ -94,6 +94,7 @@ fn chance(chance: &Chance) -> Value {
     json!({
         "body": chance.body,
         "allies_percent": chance.allies_percent,
+        "members": chance.members,
         "blocked_millionths": chance.blocked,
         "carried_millionths": chance.carried,
     })
