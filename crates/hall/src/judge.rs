@@ -91,7 +91,9 @@ pub fn judge(
                 }
                 Command::Process(command) => {
                     let effects = process::decide::decide(state, union, command, &ask)?;
-                    effects.into_iter().map(Effect::Process).collect()
+                    let elections = process::stages::elections_after(state, union, &effects);
+                    let elections = elections.into_iter().map(Effect::Election);
+                    effects.into_iter().map(Effect::Process).chain(elections).collect()
                 }
                 Command::Union(command) => union::decide::decide(state, command, &ask)?,
             }

@@ -70,6 +70,7 @@ pub enum Rule {
     Recused,
     VoiceRepeated,
     PowerUsedUp,
+    OutOfReach,
 }
 
 impl Rule {
@@ -124,6 +125,7 @@ impl Rule {
         Rule::Recused,
         Rule::VoiceRepeated,
         Rule::PowerUsedUp,
+        Rule::OutOfReach,
     ];
 }
 
@@ -151,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_list_of_all_rules_leaves_none_out() {
-        assert_eq!(Rule::ALL.len(), Rule::PowerUsedUp as usize + 1);
+        assert_eq!(Rule::ALL.len(), Rule::OutOfReach as usize + 1);
         assert!(Rule::ALL.iter().enumerate().all(|(place, rule)| *rule as usize == place));
     }
 }

@@ -8,6 +8,7 @@ use crate::process::command::ProcessId;
 use crate::process::state::Case;
 use crate::zone::Zone;
 use crate::{election, key, process, roll, union};
+use rankfile_constitution::process::{Changes, People, Process};
 use rankfile_constitution::program::Program;
 use rankfile_constitution::step::{ArticleId, OfficeId};
 use rankfile_record::key::PublicKey;
@@ -53,6 +54,8 @@ pub struct Union {
     pub origin: String,
     /// Its constitution, compiled.
     pub program: Arc<Program>,
+    /// Matters that an amendment changes only after the next election, and the rules on them until then.
+    pub deferred: BTreeMap<&'static str, Arc<Program>>,
     /// Its time zone.
     pub zone: Zone,
     /// The zone's name.
@@ -61,6 +64,38 @@ pub struct Union {
     pub founded_at: i64,
     /// Whether it was founded to rehearse a document that is not complete enough to govern by.
     pub rehearsal: bool,
+}
+
+impl Union {
+    /// What runs step by step under this name, by the rules on its matter in force, and the people those rules speak of.
+    pub fn process(&self, id: &str) -> Option<(&Process, &People)> {
+        let of = |program: &'_ Arc<Program>, fits: &dyn Fn(&Process) -> bool| {
+            program.processes.iter().position(|plan| plan.id == id && fits(plan))
+        };
+        let kept = self.deferred.iter().find_map(|(matter, program)| {
+            let place = of(program, &|plan| plan.matter == *matter)?;
+            Some((program, place))
+        });
+        let found = kept.or_else(|| {
+            let place = of(&self.program, &|plan| !self.deferred.contains_key(plan.matter))?;
+            Some((&self.program, place))
+        });
+        let (program, place) = found?;
+        Some((program.processes.get(place)?, &program.people)).filter(|(plan, _)| plan.is_run_by_steps())
+    }
+
+    /// Puts another program in force, as far as a way to change the rules lets it bind at once.
+    pub fn amend(&mut self, program: Program, changes: &Changes) {
+        let old = std::mem::replace(&mut self.program, Arc::new(program));
+        let matters = old.processes.iter().chain(&self.program.processes).map(|plan| plan.matter);
+        for matter in matters.collect::<BTreeSet<_>>() {
+            if !matter.is_empty() && changes.defer(matter) {
+                self.deferred.entry(matter).or_insert_with(|| old.clone());
+            } else {
+                self.deferred.remove(matter);
+            }
+        }
+    }
 }
 
 /// A key in force.

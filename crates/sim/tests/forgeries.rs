@@ -3,25 +3,36 @@
 //! not do, and the little that only a kept checkpoint shows.
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use rankfile_hall::audit::Audit;
+use rankfile_constitution::canonical;
+use rankfile_hall::audit::{Audit, Record};
 use rankfile_hall::command::Command;
 use rankfile_hall::effect::digest;
 use rankfile_hall::election::command::{ElectionId, Facts};
 use rankfile_hall::judge::{Judged, judge};
+use rankfile_hall::key::command::Command as Key;
 use rankfile_hall::own;
+use rankfile_hall::process::command::{Command as Process, ProcessId, Voice};
 use rankfile_hall::rules::RULES;
 use rankfile_record::act::{Act, Actor, Register, Seen};
 use rankfile_record::checkpoint::Checkpoint;
+use rankfile_record::commit::digest_text;
+use rankfile_record::key::SecretKey;
 use rankfile_record::receipt::check_receipt;
 use rankfile_record::tree::check_consistency;
 use rankfile_sim::finished::{acts, before_every_act, findings, kind, pinned, record, signed_again, tree_of};
-use rankfile_sim::play::{Play, log_key};
+use rankfile_sim::play::{Deed, Play, log_key};
+use rankfile_sim::world::with_processes;
 use serde_json::Value;
 
 /// What a forger makes of a history who owns the log's key but no other: every act is put in its place again, with the
 /// effects and counters it must have there; the host's and the clock's own acts are made anew.
 fn chained_again(acts: impl IntoIterator<Item = Act>) -> (Vec<Vec<u8>>, Vec<String>) {
-    let mut audit = Audit::begin(&record().documents, &record().archives);
+    chained_in(record(), acts)
+}
+
+/// The same with the documents and archives of any record.
+fn chained_in(record: &Record, acts: impl IntoIterator<Item = Act>) -> (Vec<Vec<u8>>, Vec<String>) {
+    let mut audit = Audit::begin(&record.documents, &record.archives);
     let (mut leaves, mut found) = (Vec::new(), Vec::new());
     for mut act in acts {
         let hall = audit.hall();
@@ -51,7 +62,7 @@ fn chained_again(acts: impl IntoIterator<Item = Act>) -> (Vec<Vec<u8>>, Vec<Stri
         );
         leaves.push(leaf);
     }
-    let (report, _) = audit.end(&signed_again(leaves.clone(), record().archives.clone()), &|_, _, _| {});
+    let (report, _) = audit.end(&signed_again(leaves.clone(), record.archives.clone()), &|_, _, _| {});
     found.extend(report.findings.iter().skip(found.len()).map(|finding| finding.message.clone()));
     (leaves, found)
 }
@@ -264,5 +275,196 @@ fn an_act_stands_in_its_own_register_only() {
             (act.outer.register, act.outer.number, act.outer.previous) = (other, 0, None);
         });
         assert!(!found.is_empty(), "act {index} ({}) in register {other:?}", kind(act));
+    }
+}
+
+const DAY: i64 = 86_400;
+const COMPLAINT: &str = "complaint/officers/executive-board#1";
+const AMENDMENT: &str = "amendment/constitution#1";
+
+/// A complaint that was put off and decided, a petition that only the clock acted on, and a constitution changed; with a
+/// signature after all of it.
+fn step_by_step() -> Play {
+    let mut play = Play::empty(31, &with_processes());
+    let found = play.found();
+    play.ask(found).unwrap();
+    for seat in 1_u8..=3 {
+        let (name, role) = (format!("board-{seat}"), "executive-board".to_owned());
+        play.keys.insert(name.clone(), SecretKey::make(&role, &[70 + seat; 32]));
+        let key = play.public(&name);
+        play.ask(Deed::of("secretary", Command::Key(Key::Admit { role, key }))).unwrap();
+    }
+    let begin = |plan: &str, about: String, against| Process::Begin { plan: plan.to_owned(), about, against };
+    let against = Some(play.public("board-1"));
+    let complaint = begin("complaint/officers/executive-board", "c1".repeat(32), against);
+    let text = canonical(&with_processes().replace("delay \"5d\"", "delay \"6d\"")).into_bytes();
+    let amendment = begin("amendment/constitution", digest_text(&text), None);
+    play.ask(Deed::of("host", complaint)).unwrap();
+    play.ask(Deed::of("host", begin("petition/meeting", "b2".repeat(32), None))).unwrap();
+    play.ask(Deed::of("board-1", amendment).with(vec![text])).unwrap();
+    let id = |id: &str| ProcessId(id.to_owned());
+    let speak =
+        |who: &str, process: &str| Deed::of(who, Process::Speak { process: id(process), voice: Voice::For });
+    for who in ["board-2", "board-3"] {
+        play.ask(Deed::of(who, Process::PutOff { process: id(COMPLAINT), power: 0 })).unwrap();
+    }
+    play.ask(speak("secretary", COMPLAINT)).unwrap();
+    play.jump(play.now + 12 * DAY);
+    for (who, process) in
+        [("board-2", COMPLAINT), ("board-3", COMPLAINT), ("board-1", AMENDMENT), ("board-3", AMENDMENT)]
+    {
+        play.now += 60;
+        play.ask(speak(who, process)).unwrap();
+    }
+    play.jump(play.now + 40 * DAY);
+    let load = play.load(6, 6);
+    play.ask(load).unwrap();
+    let cases = &play.hall().state.cases;
+    for id in [COMPLAINT, AMENDMENT, "petition/meeting#1"] {
+        assert!(cases[&ProcessId(id.to_owned())].ended.is_some(), "{id} is not over");
+    }
+    play
+}
+
+/// Where the acts on processes are, and all acts.
+fn on_processes(play: &Play) -> (Vec<usize>, Vec<Act>) {
+    let acts = play.acts();
+    let is = |act: &Act| matches!(Command::parse(&act.inner.command), Some(Command::Process(_)));
+    ((0..acts.len()).filter(|index| is(&acts[*index])).collect(), acts)
+}
+
+#[test]
+fn no_act_on_a_process_can_be_left_out_doubled_or_moved() {
+    let mut play = step_by_step();
+    let record = play.record();
+    let (places, acts) = on_processes(&play);
+    let (leaves, found) = chained_in(&record, acts.clone());
+    assert!(found.is_empty() && leaves == record.leaves, "{found:?}");
+    assert!(places.len() > 15, "{}", places.len());
+    for index in places {
+        let mut without = acts.clone();
+        without.remove(index);
+        assert!(!chained_in(&record, without).1.is_empty(), "act {index} ({}) left out", kind(&acts[index]));
+        let mut doubled = acts.clone();
+        doubled.insert(index, acts[index].clone());
+        assert!(!chained_in(&record, doubled).1.is_empty(), "act {index} ({}) doubled", kind(&acts[index]));
+        let mut moved = acts.clone();
+        moved.swap(index, index + 1);
+        assert!(!chained_in(&record, moved).1.is_empty(), "act {index} ({}) moved", kind(&acts[index]));
+    }
+}
+
+#[test]
+fn forged_acts_on_processes_are_found() {
+    let mut play = step_by_step();
+    let record = play.record();
+    let (places, acts) = on_processes(&play);
+    let forged = |index: usize, change: &dyn Fn(&mut Act)| {
+        let mut acts = acts[..=index].to_vec();
+        change(&mut acts[index]);
+        chained_in(&record, acts).1
+    };
+    let stranger = play.actor(&rankfile_sim::play::Who::Key("protest-board".to_owned()));
+    let Actor::Key { key: stranger, .. } = stranger else { panic!("a key") };
+    let mut tried = [0; 5];
+    for index in places {
+        let (act, at) = (&acts[index], acts[index - 1].outer.recorded_at);
+        assert!(forged(index, &|_| {}).is_empty());
+        let what = kind(act);
+        let is = |word: &str| act.inner.command["do"] == word;
+        if is("elapse") {
+            tried[0] += 1;
+            let due = act.inner.command["due_at"].as_i64().unwrap();
+            if due > at {
+                assert!(
+                    !forged(index, &|act| act.outer.recorded_at = due - 1).is_empty(),
+                    "{what} too early"
+                );
+            }
+            for (path, value) in [
+                ("/inner/command/due_at", Value::from(due - 1)),
+                ("/inner/command/stage", Value::from(7)),
+                ("/inner/command/process", Value::from("petition/meeting#9")),
+                ("/inner/actor", serde_json::json!({ "kind": "host" })),
+            ] {
+                assert!(!forged(index, &|act| put(act, path, value.clone())).is_empty(), "{what}: {path}");
+            }
+        }
+        if let (true, Actor::Key { role, .. }) = (is("speak") || is("put-off"), &act.inner.actor) {
+            tried[1] += 1;
+            // The word of somebody of another body, and the host's, in place of the one who has the seat.
+            let role = role.clone();
+            let by_other = forged(index, &|act| {
+                act.inner.actor = Actor::Key { key: stranger.clone(), role: role.clone() };
+                act.signature = Some(play.sign(&act.inner, "protest-board"));
+            });
+            assert!(!by_other.is_empty(), "{what} by somebody else");
+            let by_host = forged(index, &|act| {
+                (act.inner.actor, act.inner.seen, act.signature) = (Actor::Host, None, None);
+            });
+            assert!(!by_host.is_empty(), "{what} by the host");
+            let other_way = forged(index, &|act| {
+                if act.inner.command["voice"] == "for" {
+                    act.inner.command["voice"] = Value::from("against");
+                } else {
+                    act.inner.command["power"] = Value::from(1);
+                }
+            });
+            assert!(!other_way.is_empty(), "{what} the other way");
+        }
+        if is("begin") {
+            tried[2] += 1;
+            let by_clock = forged(index, &|act| {
+                (act.inner.actor, act.inner.seen, act.signature) = (Actor::Clock, None, None);
+            });
+            assert!(!by_clock.is_empty(), "{what} by the clock");
+            let unknown = forged(index, &|act| put(act, "/inner/command/plan", Value::from("no/plan")));
+            assert!(!unknown.is_empty(), "{what} by no plan");
+        }
+        if act.inner.command["plan"] == "amendment/constitution" {
+            tried[3] += 1;
+            // The document is not there: neither the proposal nor what follows from it can be derived.
+            let digest = act.inner.command["about"].as_str().unwrap().to_owned();
+            let documents = record.documents.iter().filter(|bytes| digest_text(bytes) != digest).cloned();
+            let without = Record { documents: documents.collect(), ..play.record() };
+            assert!(!findings(&without).is_empty(), "a constitution that nobody can read is in force");
+            assert!(without.documents.len() < record.documents.len());
+        }
+        if is("begin") && act.inner.command["against"].is_string() {
+            tried[4] += 1;
+            let nobody = |act: &mut Act| drop(act.inner.command.as_object_mut().unwrap().remove("against"));
+            // It is the host's word, until the next key has seen it.
+            let mut all = acts.clone();
+            nobody(&mut all[index]);
+            assert!(!chained_in(&record, all).1.is_empty(), "against whom it is was changed unseen");
+        }
+    }
+    assert!(tried.iter().all(|times| *times > 0), "{tried:?}");
+}
+
+#[test]
+fn a_decision_nobody_made_is_not_in_force() {
+    let mut play = step_by_step();
+    let record = play.record();
+    let (places, acts) = on_processes(&play);
+    // Without one of the two words of the board, the clock's act by which the amendment is in force has nothing to stand on.
+    let words = places.iter().filter(|index| {
+        let command = &acts[**index].inner.command;
+        command["do"] == "speak" && command["process"] == AMENDMENT
+    });
+    for word in words {
+        let mut forged = acts.clone();
+        forged.remove(*word);
+        let (leaves, found) = chained_in(&record, forged);
+        assert!(!found.is_empty());
+        let archives = record.archives.clone();
+        let mut audit = Audit::begin(&record.documents, &archives);
+        leaves.iter().for_each(|leaf| drop(audit.read(leaf).to_vec()));
+        let in_force = audit.hall().state.union.as_ref().unwrap().program.digest.clone();
+        assert_eq!(
+            in_force,
+            digest_text(canonical(&with_processes()).as_bytes()),
+            "one of three is no majority"
+        );
     }
 }

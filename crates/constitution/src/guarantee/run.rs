@@ -141,7 +141,11 @@ impl Run<'_> {
                 return Ok(at);
             }
             // A duty without a time of its own is done or missed within the day.
-            let end = if within.amount == 0 && stage.role != Role::Window { next_day(at) } else { over(at, *within) };
+            let end = if within.amount == 0 && stage.role != Role::Window {
+                next_day(at)
+            } else {
+                over(at, *within)
+            };
             let is_held = who.is_held(self.coalition);
             if !is_held {
                 self.tell(last_day(end, at), Some(&stage.article), |run| {

@@ -135,6 +135,8 @@ fn processes() -> impl Strategy<Value = Process> {
             subjects: Vec::new(),
             opened_by: Vec::new(),
             recuses: false,
+            matter: "",
+            changes: None,
             begins: Begins::AnyDay,
             opening: "It begins.".to_owned(),
             article: article.clone(),

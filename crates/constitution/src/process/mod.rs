@@ -46,6 +46,10 @@ pub struct Process {
     pub plan: Option<Box<ElectionPlan>>,
     /// The stages, in order: each opens when the one before it is over.
     pub stages: Vec<Stage>,
+    /// The matter it belongs to, as rules on amendments and emergencies name it; empty for none.
+    pub matter: &'static str,
+    /// Where it is a way to change the rules: how far that reaches.
+    pub changes: Option<Changes>,
     /// Powers to put it off.
     pub delays: Vec<Delay>,
     /// Powers to change the rules under it before it begins.
@@ -61,6 +65,29 @@ pub struct Promise {
     pub id: &'static str,
     /// How many of the stages it needs, from the first.
     pub stages: usize,
+}
+
+/// How far a way to change the rules reaches.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The matters it can change; empty for all of them.
+    pub reaches: Vec<String>,
+    /// The matters in which a change binds only after the next election.
+    pub deferred: Vec<String>,
+    /// Whether no change binds before that.
+    pub defers_all: bool,
+}
+
+impl Changes {
+    /// Whether it can change the rules on a matter.
+    pub fn reach(&self, matter: &str) -> bool {
+        self.reaches.is_empty() || self.reaches.iter().any(|known| known == matter)
+    }
+
+    /// Whether a change of the rules on a matter waits for the next election.
+    pub fn defer(&self, matter: &str) -> bool {
+        self.defers_all || self.deferred.iter().any(|known| known == matter)
+    }
 }
 
 /// How the clock of a process starts.

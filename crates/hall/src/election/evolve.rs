@@ -2,6 +2,7 @@
 
 use super::command::ElectionId;
 use super::effect::Effect;
+use super::lapse::number;
 use super::state::{Ballot, Election, Frozen, KeyHolder, Standing, Status, StepState, TallyHead};
 use crate::state::{Holder, State};
 use rankfile_belenios::Setup as BeleniosSetup;
@@ -37,6 +38,12 @@ pub fn evolve(state: &mut State, effect: &Effect) {
             }
         }
         other => {
+            // With the next election over, what an amendment left until then is in force.
+            if let (Effect::StepDone { step, .. }, Some(union)) = (other, &mut state.union)
+                && step.0 == "install"
+            {
+                union.deferred.clear();
+            }
             if let Some(election) = id_of(other).and_then(|id| state.elections.get_mut(id)) {
                 evolve_one(election, other);
             }
@@ -46,7 +53,11 @@ pub fn evolve(state: &mut State, effect: &Effect) {
 
 fn await_election(state: &mut State, id: &ElectionId, plan: &str) {
     let Some(union) = &state.union else { return };
-    let Some(plan) = union.program.elections.iter().find(|known| known.name == plan) else { return };
+    // One that is held again goes on by the rules it began with.
+    let of_plan = state.elections.values().filter(|known| known.plan.name == plan);
+    let again = of_plan.max_by_key(|known| number(known)).filter(|last| last.void.is_some());
+    let in_force = || union.program.elections.iter().find(|known| known.name == plan);
+    let Some(plan) = again.map(|void| &*void.plan).or_else(in_force) else { return };
     state.elections.insert(
         id.clone(),
         Election {

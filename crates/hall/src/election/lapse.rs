@@ -288,11 +288,16 @@ fn install(union: &Union, election: &Election, at: i64) -> Vec<Effect> {
     effects
 }
 
+/// The election that follows, by the rules in force: this one finished by those it began with.
 fn await_following(union: &Union, election: &Election, at: i64) -> Vec<Effect> {
-    steps::await_next(union, &election.plan, number(election) + 1, election.voting_opens, at)
+    let plan = union.program.elections.iter().find(|plan| plan.name == election.plan.name);
+    let following =
+        plan.map(|plan| steps::await_next(union, plan, number(election) + 1, election.voting_opens, at));
+    following.unwrap_or_default()
 }
 
-fn number(election: &Election) -> u32 {
+/// The number of an election among those of its plan.
+pub(super) fn number(election: &Election) -> u32 {
     election.id.0.rsplit('-').next().and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 

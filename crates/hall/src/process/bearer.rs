@@ -77,7 +77,7 @@ impl Hearing<'_> {
     fn people_behind(&self, seat: &str, spoke: u64, places: u64) -> u64 {
         let in_force = self.keys.keys().filter(|key| self.is_in_force(key, seat)).count() as u64;
         let spare = in_force.saturating_sub(places);
-        spoke.saturating_sub(spare).max(spoke.min(1)).min(places)
+        spoke.saturating_sub(spare).max(spoke.min(1))
     }
 }
 

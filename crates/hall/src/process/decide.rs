@@ -12,9 +12,11 @@ use crate::roll::decide::is_hash;
 use crate::state::{State, Union};
 use crate::union::decide::compile;
 use rankfile_constitution::process::{Begins, People, Process, Role, Stage, Who};
+use rankfile_constitution::program::Program;
 use rankfile_constitution::step::ArticleId;
 use rankfile_record::act::Actor;
 use rankfile_record::key::PublicKey;
+use std::collections::BTreeSet;
 
 type Decided = Result<Vec<Effect>, Refusal>;
 
@@ -66,13 +68,13 @@ struct Beginning<'a> {
 
 impl Beginning<'_> {
     fn begin(&self, id: &str, about: &str, against: Option<&PublicKey>) -> Decided {
-        let plan = self.plan(id)?;
+        let (plan, people) = self.plan(id)?;
         if plan.begins != Begins::AnyDay {
             let reason = format!("`{id}` begins with time and nobody has to ask for it");
             return no(&plan.article, Rule::ProcessNotAsked, reason, "Look at the docket.");
         }
-        self.check_opener(plan)?;
-        against.map_or(Ok(()), |key| self.check_against(plan, key))?;
+        self.check_opener(plan, people)?;
+        against.map_or(Ok(()), |key| self.check_against(plan, people, key))?;
         if plan.kind == "amendment" {
             self.check_document(plan, about)?;
         } else if !is_hash(about) {
@@ -83,30 +85,27 @@ impl Beginning<'_> {
         Ok(stages::begin(self.state, &self.union.zone, plan, matter, self.ask.now))
     }
 
-    fn plan(&self, id: &str) -> Result<&Process, Refusal> {
-        let all = &self.union.program.processes;
-        match all.iter().find(|plan| plan.id == id) {
-            Some(plan) if plan.is_run_by_steps() => Ok(plan),
-            Some(plan) => {
-                let reason = format!("`{id}` belongs to an election with ballots of its own");
-                no(&plan.article, Rule::ProcessNotAsked, reason, "Go to the election itself.")
-            }
-            None => {
-                let asked = all.iter().filter(|plan| plan.is_run_by_steps() && plan.begins == Begins::AnyDay);
-                let ids: Vec<&str> = asked.map(|plan| plan.id.as_str()).collect();
-                let reason = format!("the constitution has nothing called `{id}`");
-                let advice = format!("What can be begun: {}.", ids.join(", "));
-                no(&self.state.first_article(), Rule::ProcessUnknown, reason, advice)
-            }
+    fn plan(&self, id: &str) -> Result<(&Process, &People), Refusal> {
+        if let Some(known) = self.union.process(id) {
+            return Ok(known);
         }
+        let all = &self.union.program.processes;
+        if let Some(plan) = all.iter().find(|plan| plan.id == id && plan.plan.is_some()) {
+            let reason = format!("`{id}` belongs to an election with ballots of its own");
+            return no(&plan.article, Rule::ProcessNotAsked, reason, "Go to the election itself.");
+        }
+        let asked = all.iter().filter(|plan| plan.is_run_by_steps() && plan.begins == Begins::AnyDay);
+        let ids: Vec<&str> = asked.map(|plan| plan.id.as_str()).collect();
+        let reason = format!("the constitution has nothing called `{id}`");
+        let advice = format!("What can be begun: {}.", ids.join(", "));
+        no(&self.state.first_article(), Rule::ProcessUnknown, reason, advice)
     }
 
     /// Whether whoever asks may set it going.
-    fn check_opener(&self, plan: &Process) -> Result<(), Refusal> {
+    fn check_opener(&self, plan: &Process, people: &People) -> Result<(), Refusal> {
         if plan.opened_by.is_empty() {
             return Ok(());
         }
-        let people = &self.union.program.people;
         let may = plan.opened_by.iter().any(|id| match self.ask.actor {
             Actor::Host => matches!(people.who(id, &Default::default()), Who::Everybody(_)),
             actor => bearer::seat_of(people, &people.who(id, &Default::default()), actor).is_some(),
@@ -119,8 +118,7 @@ impl Beginning<'_> {
     }
 
     /// Nobody is silenced by being named: a process is against a holder of the office it is about, or against a member.
-    fn check_against(&self, plan: &Process, key: &PublicKey) -> Result<(), Refusal> {
-        let people = &self.union.program.people;
+    fn check_against(&self, plan: &Process, people: &People, key: &PublicKey) -> Result<(), Refusal> {
         let role = self.state.keys.get(key).map(|entry| entry.role.as_str());
         let is_about = |subject: &String| {
             Some(subject.as_str()) == role
@@ -139,15 +137,42 @@ impl Beginning<'_> {
             let reason = "the new constitution's text did not come along";
             return no(&plan.article, Rule::DocumentMissing, reason, "Send it with the proposal.");
         };
-        if let Err(why) = compile(text, self.union.rehearsal) {
-            let advice = "Run `rankfile lint` on it and mend what it names.";
-            return no(&plan.article, Rule::ConstitutionUnreadable, why, advice);
-        }
+        let program = match compile(text, self.union.rehearsal) {
+            Ok(program) => program,
+            Err(why) => {
+                let advice = "Run `rankfile lint` on it and mend what it names.";
+                return no(&plan.article, Rule::ConstitutionUnreadable, why, advice);
+            }
+        };
         if digest == self.union.program.digest {
             let reason = "this is the constitution in force, word for word";
             return no(&plan.article, Rule::CommandMalformed, reason, "Propose another text.");
         }
-        Ok(())
+        self.check_reach(plan, &program)
+    }
+
+    /// What this way to change the rules does not reach, stays as it is, to the letter.
+    fn check_reach(&self, plan: &Process, program: &Program) -> Result<(), Refusal> {
+        let Some(changes) = &plan.changes else { return Ok(()) };
+        let of = |program: &'_ Program, matter: &str| -> Vec<Process> {
+            program.processes.iter().filter(|plan| plan.matter == matter).cloned().collect()
+        };
+        let both = self.union.program.processes.iter().chain(&program.processes);
+        let matters: BTreeSet<&str> =
+            both.map(|plan| plan.matter).filter(|matter| !matter.is_empty()).collect();
+        let touched = matters
+            .into_iter()
+            .find(|matter| !changes.reach(matter) && of(&self.union.program, matter) != of(program, matter));
+        let Some(matter) = touched else { return Ok(()) };
+        let reason = format!(
+            "this way to change the rules does not reach {matter}, and the new text changes rules on them"
+        );
+        no(
+            &plan.article,
+            Rule::OutOfReach,
+            reason,
+            "Propose it by the way that reaches them, or leave them as they are.",
+        )
     }
 }
 

@@ -114,6 +114,8 @@ pub enum Effect {
     },
     /// Another constitution is in force.
     Amended {
+        /// The process that decided it.
+        process: ProcessId,
         /// Its digest.
         constitution: String,
         /// Since when.

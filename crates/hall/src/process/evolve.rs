@@ -12,11 +12,11 @@ pub fn evolve(state: &mut State, effect: &Effect) {
     match effect {
         Effect::Begun { process, plan, about, against, at } => {
             let Some(union) = &state.union else { return };
-            let Some(plan) = union.program.processes.iter().find(|known| &known.id == plan) else { return };
+            let Some((plan, people)) = union.process(plan) else { return };
             let case = Case {
                 id: process.clone(),
                 plan: Arc::new(plan.clone()),
-                people: Arc::new(union.program.people.clone()),
+                people: Arc::new(people.clone()),
                 about: about.clone(),
                 against: against.clone(),
                 begun_at: *at,
@@ -28,11 +28,22 @@ pub fn evolve(state: &mut State, effect: &Effect) {
             };
             state.cases.insert(process.clone(), case);
         }
-        Effect::Amended { constitution, .. } => {
-            let Some(union) = &mut state.union else { return };
+        Effect::Amended { process, constitution, .. } => {
+            let changes = state.cases.get(process).and_then(|case| case.plan.changes.as_ref());
+            let (Some(union), Some(changes)) = (&mut state.union, changes) else { return };
             let text = state.documents.text(constitution);
             if let Some(Ok(program)) = text.map(|text| compile(text, union.rehearsal)) {
-                union.program = Arc::new(program);
+                union.amend(program, changes);
+            }
+        }
+        Effect::Ended { process, .. } => {
+            let case = state.cases.get_mut(process);
+            let kind = case.as_ref().map(|case| case.plan.kind);
+            if let Some(case) = case {
+                evolve_one(case, effect);
+            }
+            if let (Some("election" | "first-election"), Some(union)) = (kind, &mut state.union) {
+                union.deferred.clear();
             }
         }
         other => {
@@ -55,6 +66,7 @@ pub(super) fn id_of(effect: &Effect) -> Option<&ProcessId> {
         | Effect::Held { process, .. }
         | Effect::StageDone { process, .. }
         | Effect::Ended { process, .. } => Some(process),
+        // What it changes is the union.
         Effect::Amended { .. } => None,
     }
 }

@@ -5,13 +5,14 @@
 use super::command::{ProcessId, Voice};
 use super::effect::Effect;
 use super::state::Case;
-use crate::election::effect::How;
+use crate::election;
+use crate::election::effect::{Effect as ElectionEffect, How};
 use crate::state::{State, Union};
 use crate::union::decide::compile;
 use crate::zone::{Zone, add};
 use jiff::civil::Date;
 use rankfile_constitution::process::{Begins, Process, Role, Stage, Who};
-use rankfile_constitution::program::Program;
+use rankfile_constitution::program::{ElectionPlan, Program};
 use rankfile_constitution::step::{Span, Unit};
 use rankfile_record::key::PublicKey;
 
@@ -190,7 +191,7 @@ pub fn next_year(state: &State, union: &Union, case: &Case) -> Vec<Effect> {
 
 /// The plan of this name in the constitution in force, if it is run step by step.
 pub fn in_force<'a>(union: &'a Union, id: &str) -> Option<&'a Process> {
-    union.program.processes.iter().find(|plan| plan.id == id && plan.is_run_by_steps())
+    union.process(id).map(|(plan, _)| plan)
 }
 
 /// What follows from a process that is over.
@@ -208,31 +209,55 @@ fn follows(state: &State, union: &Union, case: &Case, at: i64, decision: Option<
             let office = case.plan.subjects.first().map_or("", String::as_str);
             then(&format!("vacancy/{office}"))
         }
-        ("amendment", Some(Voice::For)) => amended(state, union, &case.about, at),
+        ("amendment", Some(Voice::For)) => amended(state, union, case, at),
         _ => Vec::new(),
     }
 }
 
 /// Other rules are in force. What is under way finishes by the rules it began with; what they newly begin, begins.
-fn amended(state: &State, union: &Union, constitution: &str, at: i64) -> Vec<Effect> {
-    let mut effects = vec![Effect::Amended { constitution: constitution.to_owned(), at }];
-    let text = state.documents.text(constitution);
-    let Some(Ok(program)) = text.map(|text| compile(text, union.rehearsal)) else { return effects };
+fn amended(state: &State, union: &Union, case: &Case, at: i64) -> Vec<Effect> {
+    let constitution = case.about.clone();
+    let mut effects = vec![Effect::Amended { process: case.id.clone(), constitution, at }];
+    let Some(changed) = after(state, union, case) else { return effects };
     let is_under_way = |plan: &Process| {
         let first = format!("first-{}", plan.id);
         let mut open = state.cases.values().filter(|case| case.ended.is_none());
         open.any(|case| case.plan.id == plan.id || case.plan.id == first)
     };
-    for plan in program.processes.iter().filter(|plan| plan.is_run_by_steps() && !is_under_way(plan)) {
+    let ids = changed.program.processes.iter().map(|plan| &plan.id);
+    for plan in ids.filter_map(|id| in_force(&changed, id)).filter(|plan| !is_under_way(plan)) {
         let begins = match &plan.begins {
-            Begins::Yearly(_) | Begins::Every(_) => again(&union.zone, plan, at),
             Begins::Cycle => Some(at),
-            _ => None,
+            _ => again(&union.zone, plan, at),
         };
         let now = begins.map(|at| begin(state, &union.zone, plan, Matter::default(), at));
         effects.extend(now.unwrap_or_default());
     }
     effects
+}
+
+/// The union as it is when what a process decided is in force.
+fn after(state: &State, union: &Union, case: &Case) -> Option<Union> {
+    let program = compile(state.documents.text(&case.about)?, union.rehearsal).ok()?;
+    let mut changed = union.clone();
+    changed.amend(program, case.plan.changes.as_ref()?);
+    Some(changed)
+}
+
+/// The elections that an amendment among these effects brings, and that have none under way.
+pub fn elections_after(state: &State, union: &Union, effects: &[Effect]) -> Vec<ElectionEffect> {
+    let mut awaited = Vec::new();
+    for effect in effects {
+        let Effect::Amended { process, at, .. } = effect else { continue };
+        let changed = state.cases.get(process).and_then(|case| after(state, union, case));
+        let Some(changed) = changed else { continue };
+        let is_new =
+            |plan: &&ElectionPlan| state.elections.values().all(|known| known.plan.name != plan.name);
+        for plan in changed.program.elections.iter().filter(is_new) {
+            awaited.extend(election::steps::await_next(&changed, plan, 1, None, *at));
+        }
+    }
+    awaited
 }
 
 fn place(number: usize) -> u32 {

@@ -106,6 +106,7 @@ fn found(state: &State, command: &Command, ask: &Ask<'_>) -> Result<Vec<AnyEffec
     let union = Union {
         origin: ask.origin.to_owned(),
         program: Arc::new(program),
+        deferred: Default::default(),
         zone,
         zone_name: zone_name.clone(),
         founded_at: ask.now,

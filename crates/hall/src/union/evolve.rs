@@ -21,6 +21,14 @@ pub fn evolve(state: &mut State, effect: &Effect) {
     if let (Some(program), Some(zone)) = (program, Zone::parse(zone_name)) {
         let (origin, zone_name) = (origin.clone(), zone_name.clone());
         let program = Arc::new(program);
-        state.union = Some(Union { origin, program, zone, zone_name, founded_at: *at, rehearsal });
+        state.union = Some(Union {
+            origin,
+            program,
+            deferred: Default::default(),
+            zone,
+            zone_name,
+            founded_at: *at,
+            rehearsal,
+        });
     }
 }

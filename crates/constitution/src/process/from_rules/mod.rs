@@ -171,6 +171,8 @@ fn process(
         begins: Begins::AnyDay,
         opened_by: Vec::new(),
         recuses: false,
+        matter: "",
+        changes: None,
         opening,
         article: article.clone(),
         plan: None,

@@ -4,7 +4,7 @@ use super::steps::deciding;
 use super::{From, name, names, process, window};
 use crate::block::{Node, Value};
 use crate::document::Article;
-use crate::process::{Amendment, Begins, Delay, End, Process, Promise, Role, Stage};
+use crate::process::{Amendment, Begins, Changes, Delay, End, Process, Promise, Role, Stage};
 use crate::rules::Rule;
 use crate::step::{ArticleId, Span, Unit};
 use std::collections::BTreeSet;
@@ -25,6 +25,7 @@ pub(super) fn amendment(from: &From<'_>) -> Vec<Process> {
         let stages = vec![decision(from, &article.id, &by)];
         let mut process = process("amendment", &[&by], &article.id, OPENING.to_owned(), stages);
         process.opened_by = vec![by];
+        process.changes = Some(Changes::default());
         all.push(process);
     }
     for process in &mut all {
@@ -56,7 +57,14 @@ fn amending(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> 
     if node.child("petition").is_some() {
         process.opened_by.push("members".to_owned());
     }
+    process.changes = Some(changes(node));
     Some(process)
+}
+
+fn changes(node: &Node) -> Changes {
+    let listed = |word: &str| node.child(word).map(names).unwrap_or_default();
+    let defers_all = listed("effective").iter().any(|word| word == "after-next-election");
+    Changes { reaches: listed("reaches"), deferred: listed("deferred"), defers_all }
 }
 
 /// Somebody decides on what is proposed, before it lapses.
@@ -76,15 +84,21 @@ fn may(rule: &Rule, act: &str) -> bool {
 }
 
 /// Adds to a process what can be done to the rules under it.
-pub(super) fn over(from: &From<'_>, process: &mut Process, matter: &str) {
+pub(super) fn over(from: &From<'_>, process: &mut Process, matter: &'static str) {
     over_without(from, process, matter, &BTreeSet::new());
 }
 
 /// The same for a process in which these take no part, in putting it off as little as in anything else.
-pub(super) fn over_without(from: &From<'_>, process: &mut Process, matter: &str, aside: &BTreeSet<usize>) {
+pub(super) fn over_without(
+    from: &From<'_>,
+    process: &mut Process,
+    matter: &'static str,
+    aside: &BTreeSet<usize>,
+) {
     // What is under way finishes by the rules it began with, and a running deadline is never put off: a first election that
     // began with the founding cannot be amended away.
     let is_under_way = matches!(process.begins, Begins::Founding | Begins::On(_));
+    process.matter = matter;
     process.amendments = if is_under_way { Vec::new() } else { amendments(from, matter) };
     process.needs = from.needs();
     for (article, rule) in from.of_kind("emergency") {
@@ -114,7 +128,8 @@ pub(super) fn over_without(from: &From<'_>, process: &mut Process, matter: &str,
 /// Whether an emergency can put a matter off: where the rule says what it allows, it allows nothing else.
 fn puts_off(emergency: &Node, matter: &str) -> bool {
     emergency.child("may").map(names).is_none_or(|acts| {
-        acts.iter().any(|act| act == "suspend-constitution" || act == "postpone-election" && matter == "elections")
+        acts.iter()
+            .any(|act| act == "suspend-constitution" || act == "postpone-election" && matter == "elections")
     })
 }
 
@@ -148,16 +163,12 @@ fn amendments(from: &From<'_>, matter: &str) -> Vec<Amendment> {
     for (article, rule) in from.of_kind("amendment") {
         let node = &rule.node;
         let Some(by) = node.child("decided-by").and_then(|line| names(line).pop()) else { continue };
-        let reaches = node.child("reaches").map(names).unwrap_or_default();
-        if !reaches.is_empty() && !matter.is_empty() && !reaches.iter().any(|word| word == matter) {
+        let changes = changes(node);
+        if !matter.is_empty() && !changes.reach(matter) {
             continue;
         }
-        let deferred = node.child("deferred").map(names).unwrap_or_default();
-        let effective = node.child("effective").map(names).unwrap_or_default();
-        let waits = deferred.iter().any(|word| word == matter)
-            || effective.iter().any(|word| word == "after-next-election");
         let who = from.people.who(&by, &BTreeSet::new());
-        all.push(Amendment { who, article: article.id.clone(), binds_at_once: !waits });
+        all.push(Amendment { who, article: article.id.clone(), binds_at_once: !changes.defer(matter) });
     }
     for (article, rule) in from.of_kind("power") {
         if let Some(by) = names(&rule.node).pop().filter(|_| may(rule, "amend")) {

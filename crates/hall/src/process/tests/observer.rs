@@ -76,10 +76,11 @@ impl Observer {
 
     fn see_one(&mut self, before: &Hall, after: &Hall, by_clock: bool, now: i64, effect: &Effect) {
         match effect {
-            Effect::Begun { process, plan, against, .. } => {
+            Effect::Begun { process, plan, .. } => {
                 let case = &after.state.cases[process];
                 assert_eq!(&case.plan.id, plan);
-                let (plan, people, against) = (case.plan.clone(), case.people.clone(), against.clone());
+                // Whom it is against steps aside where the rules say so.
+                let (plan, people, against) = (case.plan.clone(), case.people.clone(), case.aside().cloned());
                 let seen = Seen {
                     plan,
                     people,
