@@ -307,6 +307,12 @@ fn whoever_the_charges_are_against_steps_aside_where_the_rules_say_so() {
     assert_eq!(sits(rules), ["president", "secretary", "court"]);
     let recused = format!("{rules}\nrecusal {{ who \"party\"; replaced-by \"panel\" }}");
     assert_eq!(sits(&recused), ["secretary", "court"]);
+    let from = |matter: &str| {
+        format!("{rules}\nrecusal {{ who \"party\"; from \"{matter}\"; replaced-by \"panel\" }}")
+    };
+    assert_eq!(sits(&from("hearing")), ["secretary", "court"]);
+    assert_eq!(sits(&from("removal-for-cause")), ["secretary", "court"]);
+    assert_eq!(sits(&from("petition")), ["president", "secretary", "court"]);
 }
 
 #[test]
