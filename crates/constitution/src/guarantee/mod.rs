@@ -10,12 +10,14 @@
 
 mod chance;
 mod run;
+mod shift;
 #[cfg(test)]
 mod slow;
 mod solve;
 mod table;
 
 pub use chance::Chance;
+pub use shift::{Shift, Way, shifts};
 pub use table::{Row, table};
 
 use crate::document::Constitution;
