@@ -51,7 +51,7 @@ struct Page {
 }
 
 /// The form of whoever's turn it is.
-struct Turn {
+pub(super) struct Turn {
     words: String,
     /// Whether yes or no is asked, and not only that it is done.
     decides: bool,
@@ -175,7 +175,7 @@ async fn matter(visitor: &Visitor, state: &State, case: &Case) -> Result<Option<
 }
 
 /// The form, if it is this visitor's turn, or if they can say what the members decided.
-fn turn(visitor: &Visitor, state: &State, case: &Case, now: i64) -> Option<Turn> {
+pub(super) fn turn(visitor: &Visitor, state: &State, case: &Case, now: i64) -> Option<Turn> {
     let (number, open, stage) = case.open()?;
     let (key, role) = (visitor.key()?, visitor.role(state)?);
     let who = in_turn(case).filter(|_| open.opens_at <= now && case.against.as_ref() != Some(&key))?;

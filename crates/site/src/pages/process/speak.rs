@@ -1,7 +1,7 @@
 //! What whoever's turn it is can do: say that it is done, or yes, or no; and use a power to put it off. An office or body
 //! signs; what the members decided together, two people of different offices say.
 
-use super::{find, in_turn, is_asked, one, slug};
+use super::{find, in_turn, one, slug};
 use crate::form::Form;
 use crate::sign;
 use crate::site::Site;
@@ -42,9 +42,8 @@ async fn said(visitor: &Visitor, named: &str, voice: Voice) -> Result<Response, 
     let view = visitor.site.view();
     let case = find(visitor, &view.state, named)?;
     let (key, role) = visitor.need_role(&view.state, &[])?;
-    if case.against.as_ref() == Some(&key) {
-        return Err(Trouble::NotYours);
-    }
+    // Whoever the form is not shown to has nothing to say here.
+    one::turn(visitor, &view.state, case, visitor.site.now()).ok_or(Trouble::NotYours)?;
     let after = format!("/processes/{named}");
     let draft = clerk::speak(&case.id, voice);
     match in_turn(case) {
@@ -56,8 +55,7 @@ async fn said(visitor: &Visitor, named: &str, voice: Voice) -> Result<Response, 
             let recorded = visitor.site.act_for_member(draft).await?;
             Ok(Redirect::to(&format!("{after}?recorded={}", recorded.index)).into_response())
         }
-        Some(_) if is_asked(&view.state, case, &role) => sign::offer(visitor, draft, &role, &after),
-        _ => Err(Trouble::NotYours),
+        _ => sign::offer(visitor, draft, &role, &after),
     }
 }
 
