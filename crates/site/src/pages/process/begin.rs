@@ -12,7 +12,7 @@ use crate::trouble::Trouble;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{DefaultBodyLimit, Path};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use rankfile_clerk::process::{self as clerk, MATTER_CHARACTERS, Readers};
@@ -23,7 +23,9 @@ use rankfile_record::key::PublicKey;
 use serde::Deserialize;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/processes/begin/{plan}", get(show).post(begin))
+    // Every character can take twelve bytes on its way, and one too many is still to be shown again.
+    let route = get(show).post(begin).layer(DefaultBodyLimit::max(16 * MATTER_CHARACTERS));
+    Router::new().route("/processes/begin/{plan}", route)
 }
 
 /// Who begins it: a member, for whom the host speaks, or an office that signs.
