@@ -10,7 +10,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::header;
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use jiff::civil::Date;
 use rankfile_constitution::calendar::calendar;
@@ -92,6 +92,9 @@ async fn constitution(visitor: Visitor) -> Response {
 
 /// A text that was in force once, or that is proposed.
 async fn other(visitor: Visitor, Path(digits): Path<String>) -> Response {
+    if in_force(&visitor).is_ok_and(|(digest, _)| digits_of(&digest) == digits) {
+        return Redirect::to("/constitution").into_response();
+    }
     respond(&visitor, page(&visitor, Some(digits)).await)
 }
 

@@ -1,5 +1,6 @@
 //! What is under way, what is to come, what is over, and what can be begun.
 
+use super::begin::way;
 use super::{is_about_somebody, slug};
 use crate::frame::Frame;
 use crate::site::Site;
@@ -12,6 +13,7 @@ use axum::extract::Query;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_clerk::process as clerk;
+use rankfile_constitution::process::Process;
 use rankfile_hall::process::command::Voice;
 use rankfile_hall::process::due;
 use rankfile_hall::process::state::Case;
@@ -66,7 +68,9 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
     let row = |case: &Case| row(case, visitor, &telling, now);
     let (over, open): (Vec<&Case>, Vec<&Case>) = seen.into_iter().partition(|case| case.ended.is_some());
     let (later, now_open): (Vec<&Case>, Vec<&Case>) = open.into_iter().partition(|case| case.begun_at > now);
-    let begin = clerk::can_begin(state).map(|plan| Begin {
+    // Visitors see what there is; whoever is signed in, what is theirs to begin.
+    let can = |plan: &&Process| !is_insider || way(visitor, state, plan).is_ok();
+    let begin = clerk::can_begin(state).filter(can).map(|plan| Begin {
         href: match plan.kind {
             "amendment" => "/amendments".to_owned(),
             _ => format!("/processes/begin/{}", slug(&plan.id)),
