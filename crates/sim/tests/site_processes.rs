@@ -68,7 +68,7 @@ fn a_complaint_against_the_president_comes_to_its_end_while_others_let_time_pass
     let begin = "/processes/begin/complaint~any~president";
     let mut member = visits.member("M-00003")?;
     let form = visits.get(&mut member, begin)?.text;
-    assert!(form.contains("is read by: Appeal panel, Complaint panel. Nobody else reads it."), "{form}");
+    assert!(form.contains("What you write is read by: Appeal panel, Complaint panel. Nobody else reads it."), "{form}");
     let before = visits.size();
     let again = visits.post(&mut member, begin, &[("text", " \n ")])?;
     assert!(again.text.contains("Please write what it is about.") && visits.size() == before);

@@ -4,6 +4,7 @@
 use crate::pages::process;
 use crate::telling::Telling;
 use crate::words::Words;
+use rankfile_constitution::process::Role;
 use rankfile_constitution::step::Actor as Bearer;
 use rankfile_hall::election::due as elections;
 use rankfile_hall::process::due as processes;
@@ -85,7 +86,7 @@ pub fn docket(w: &Words, state: &State, is_insider: bool) -> Vec<Due> {
         case.is_some_and(|case| is_insider || !process::is_about_somebody(&case.plan))
     };
     let duties = processes::docket(state).into_iter().filter(seen);
-    all.extend(duties.map(|duty| of_process(w, &telling, duty)));
+    all.extend(duties.map(|duty| of_process(w, &telling, state, duty)));
     all.sort_by_key(|due| due.due_at.unwrap_or(i64::MAX));
     all
 }
@@ -106,15 +107,22 @@ fn of_election(telling: &Telling<'_>, duty: elections::Duty) -> Due {
     }
 }
 
-fn of_process(w: &Words, telling: &Telling<'_>, duty: processes::Duty) -> Due {
+fn of_process(w: &Words, telling: &Telling<'_>, state: &State, duty: processes::Duty) -> Due {
     let slug = process::slug(&duty.process.0);
     let held = duty.bearer.is_none();
+    let stage = state.cases.get(&duty.process).and_then(|case| case.plan.stages.get(duty.stage as usize));
+    let runs = stage.is_some_and(|stage| stage.role == Role::Window);
+    let who = match &duty.bearer {
+        _ if runs => w.say("process-window-runs"),
+        Some(who) => telling.who_owes(who),
+        None => w.say("actor-clock"),
+    };
     Due {
         what: if held { w.say("process-put-off") } else { duty.words.clone() },
         is_rule: !held,
         of: telling.process(&duty.process.0),
         href: format!("/processes/{slug}"),
-        who: duty.bearer.as_ref().map_or_else(|| w.say("actor-clock"), |who| telling.who_owes(who)),
+        who,
         article: duty.article.0.clone(),
         opens_at: duty.opens_at,
         due_at: Some(duty.due_at).filter(|at| *at != i64::MAX),

@@ -98,7 +98,15 @@ impl<'a> Telling<'a> {
                 vec![w.two("tell-roll-load", "members", *members as i64, "good", *in_good_standing as i64)]
             }
             Command::Election(command) => self.election_command(command),
-            Command::Process(command) => vec![self.process_command(command)],
+            Command::Process(command) => {
+                let mut told = vec![self.process_command(command)];
+                if let Process::Begin { about, .. } = command
+                    && about.starts_with("sha256:")
+                {
+                    told.push(w.one("tell-process-text", "digest", about.clone()));
+                }
+                told
+            }
         }
     }
 

@@ -129,3 +129,4 @@ span-years = { $n ->
     [one] { $n } year
    *[other] { $n } years
 }
+tell-process-text = The new text is the one whose digest is { $digest }.

@@ -20,7 +20,7 @@ process-stages = Paso a paso
 process-done-by = { $who }: hecho, { $when }.
 process-decided-for = { $who } dijo que sí, { $when }.
 process-decided-against = { $who } dijo que no, { $when }.
-process-by-clock = Nadie tuvo que hacerlo: ocurrió por sí solo, { $when }.
+process-by-clock = Nadie lo hizo a tiempo, así que ocurrió por sí solo, { $when }.
 process-window-over = Su plazo corrió entero, hasta { $when }.
 process-window-for = Los miembros dijeron que sí. Su plazo corrió entero, hasta { $when }.
 process-window-against = Los miembros dijeron que no. Su plazo corrió entero, hasta { $when }.
@@ -36,8 +36,14 @@ process-overdue = El plazo terminó y ninguna regla dice qué sigue. Todavía lo
 process-held = Está terminado, salvo el tiempo por el que se aplazó: hasta { $when }.
 process-held-ever = Está terminado, pero se aplazó sin día en que eso termine.
 process-needs = Deben decir lo mismo { $n } de { $all }.
-process-heard-for = { $who }: { $n } dijeron que sí, o que está hecho.
-process-heard-against = { $who }: { $n } dijeron que no.
+process-heard-for = { $who }: { $n ->
+    [one] { $n } dijo que sí, o que está hecho
+   *[other] { $n } dijeron que sí, o que está hecho
+}.
+process-heard-against = { $who }: { $n ->
+    [one] { $n } dijo que no
+   *[other] { $n } dijeron que no
+}.
 process-next-who = Si no, pasa a: { $who }, en { $span }.
 process-next-clock = Si nadie actúa, ocurre por sí solo.
 process-next-goes = Si nadie actúa, cuenta como hecho.
@@ -48,7 +54,7 @@ process-next-again = Si nadie actúa, el plazo empieza de nuevo.
 process-next-nothing = Si nadie actúa, sigue debiéndose, y ninguna regla dice qué sigue.
 process-by = { $who }.
 process-by-within = { $who }, en { $span }.
-process-appeal = Quien no esté de acuerdo puede apelar ante: { $who }.
+process-appeal-to = Quien no esté de acuerdo puede apelar ante: { $who }.
 process-not-needed = No hizo falta.
 process-your-turn = Le toca a usted
 process-has-spoken = Usted ya habló. Otras personas deben decir lo mismo para que cuente.
@@ -64,6 +70,9 @@ process-choose = Elija sí o no.
 process-matter = De qué se trata
 process-readers-members = Lo que se escribió al empezar lo leen todos los miembros.
 process-readers-roles = Lo que se escribió al empezar lo lee: { $who }. Nadie más lo lee.
+process-writing-members = Todos los miembros pueden leer lo que usted escribe.
+process-writing-roles = Lo que usted escribe lo lee: { $who }. Nadie más lo lee.
+process-window-runs = Nadie tiene que actuar: corre su plazo
 process-readers-nobody = Según las reglas nadie decide esto, así que nadie lee lo que se escribe.
 process-recused = Esto trata de quien tiene su clave. Usted no toma parte.
 process-powers = Quién puede aplazarlo
@@ -144,3 +153,4 @@ constitution-earlier = Unos estatutos anteriores
 constitution-proposed = Unos estatutos propuestos
 constitution-not-in-force = Este texto no está vigente.
 constitution-in-force = Los estatutos vigentes
+processes-article = Leer el artículo

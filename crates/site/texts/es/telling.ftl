@@ -132,3 +132,4 @@ span-years = { $n ->
     [one] { $n } año
    *[other] { $n } años
 }
+tell-process-text = El texto nuevo es el que tiene el resumen { $digest }.

@@ -167,7 +167,7 @@ fn page(
         asks_text: text_of(plan) != Text::No,
         needs_text: text_of(plan) == Text::Needed,
         signed_for: is_signed_for(plan),
-        readers: said_readers(visitor, state, plan),
+        readers: said_readers(visitor, state, plan, true),
         recused,
         keys: several.into_iter().map(|key| (key.as_str().to_owned(), key.fingerprint())).collect(),
         is_member,
@@ -178,16 +178,17 @@ fn page(
     Ok(page.render()?)
 }
 
-/// Who reads what is written, in a sentence.
-pub(super) fn said_readers(visitor: &Visitor, state: &State, plan: &Process) -> String {
+/// Who reads what is written, in a sentence; to whoever is writing, or to others later.
+pub(super) fn said_readers(visitor: &Visitor, state: &State, plan: &Process, is_writing: bool) -> String {
     let w = &visitor.words;
     match clerk::readers(state, plan) {
-        Readers::Members => w.say("process-readers-members"),
+        Readers::Members => w.say(if is_writing { "process-writing-members" } else { "process-readers-members" }),
         Readers::Roles(roles) if roles.is_empty() => w.say("process-readers-nobody"),
         Readers::Roles(roles) => {
             let telling = Telling::new(w, state);
             let roles: Vec<String> = roles.iter().map(|role| telling.role(role)).collect();
-            w.one("process-readers-roles", "who", roles.join(", "))
+            let id = if is_writing { "process-writing-roles" } else { "process-readers-roles" };
+            w.one(id, "who", roles.join(", "))
         }
     }
 }

@@ -13,7 +13,7 @@ use axum::extract::Query;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_clerk::process as clerk;
-use rankfile_constitution::process::Process;
+use rankfile_constitution::process::{Process, Role};
 use rankfile_hall::process::command::Voice;
 use rankfile_hall::process::due;
 use rankfile_hall::process::state::Case;
@@ -42,11 +42,12 @@ struct Row {
     line: String,
 }
 
+/// What one article lets somebody begin.
 struct Begin {
-    href: String,
-    name: String,
     article: String,
     article_title: String,
+    /// Where, and its name.
+    ways: Vec<(String, String)>,
 }
 
 async fn show(visitor: Visitor, Query(query): Query<BTreeMap<String, String>>) -> Response {
@@ -70,15 +71,22 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
     let (later, now_open): (Vec<&Case>, Vec<&Case>) = open.into_iter().partition(|case| case.begun_at > now);
     // Visitors see what there is; whoever is signed in, what is theirs to begin.
     let can = |plan: &&Process| !is_insider || way(visitor, state, plan).is_ok();
-    let begin = clerk::can_begin(state).filter(can).map(|plan| Begin {
-        href: match plan.kind {
+    let mut begin: Vec<Begin> = Vec::new();
+    for plan in clerk::can_begin(state).filter(can) {
+        let href = match plan.kind {
             "amendment" => "/amendments".to_owned(),
             _ => format!("/processes/begin/{}", slug(&plan.id)),
-        },
-        name: telling.process(&plan.id),
-        article: plan.article.0.clone(),
-        article_title: telling.article(&plan.article.0),
-    });
+        };
+        let one = (href, telling.process(&plan.id));
+        match begin.iter_mut().find(|known| known.article == plan.article.0) {
+            Some(known) => known.ways.push(one),
+            None => begin.push(Begin {
+                article: plan.article.0.clone(),
+                article_title: telling.article(&plan.article.0),
+                ways: vec![one],
+            }),
+        }
+    }
     let page = Page {
         recorded,
         parts: vec![
@@ -86,7 +94,7 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
             (w.say("docket-later"), later.into_iter().map(row).collect()),
             (w.say("processes-over"), over.into_iter().rev().map(row).collect()),
         ],
-        begin: begin.collect(),
+        begin,
         signed_in: is_insider,
         frame: Frame::of(visitor),
     };
@@ -101,7 +109,12 @@ fn row(case: &Case, visitor: &Visitor, telling: &Telling<'_>, now: i64) -> Row {
             ("", w.one(ended(decision), "when", w.moment(at)))
         }
         (Some(duty), None) => {
-            let who = duty.bearer.as_ref().map_or_else(|| w.say("actor-clock"), |who| telling.who_owes(who));
+            let runs = case.open().is_some_and(|(.., stage)| stage.role == Role::Window);
+            let who = match &duty.bearer {
+                _ if runs => w.say("process-window-runs"),
+                Some(who) => telling.who_owes(who),
+                None => w.say("actor-clock"),
+            };
             let when = match duty.due_at {
                 i64::MAX => w.say("process-no-end"),
                 _ if duty.opens_at > now => w.one("docket-from", "when", w.from(duty.opens_at)),

@@ -137,7 +137,7 @@ pub(super) async fn page(
         facts,
         article: case.plan.article.0.clone(),
         article_title: telling.article(&case.plan.article.0),
-        readers: has_text.then(|| begin::said_readers(visitor, state, &case.plan)),
+        readers: has_text.then(|| begin::said_readers(visitor, state, &case.plan, false)),
         matter,
         recused: case.against.is_some() && case.against == visitor.key(),
         turn: turn(visitor, state, case, now),

@@ -127,7 +127,7 @@ impl Timeline<'_> {
     fn to_come(&self, stage: &Stage) -> Vec<String> {
         let w = self.w;
         let said = |(who, within): &(Who, _)| match (stage.role, who) {
-            (Role::Appeals, _) => w.one("process-appeal", "who", self.telling.who_owes(who)),
+            (Role::Appeals, _) => w.one("process-appeal-to", "who", self.telling.who_owes(who)),
             (Role::Window, _) => w.one("process-window-length", "span", self.telling.span(*within)),
             (_, Who::Clock) => w.say("process-next-clock"),
             _ if within.amount == 0 => w.one("process-by", "who", self.telling.who_owes(who)),
@@ -161,6 +161,10 @@ impl Timeline<'_> {
 
     /// Who spoke, by seat and not by name.
     fn heard(&self, state: &StageState) -> Vec<String> {
+        // What one alone did is said already.
+        if state.done.is_some() && state.heard.len() == 1 {
+            return Vec::new();
+        }
         let mut counted: BTreeMap<(Voice, &str), i64> = BTreeMap::new();
         for (speaker, voice) in &state.heard {
             *counted.entry((*voice, speaker.seat.as_str())).or_default() += 1;
