@@ -72,12 +72,7 @@ pub fn begin(
 }
 
 /// Proposes another constitution: its text comes along and is public. The result is its digest. `member_id` as for [`begin`].
-pub fn propose(
-    plan: &str,
-    text: &str,
-    member_id: Option<&str>,
-    rng: &mut dyn CryptoRng,
-) -> (String, Draft) {
+pub fn propose(plan: &str, text: &str, member_id: Option<&str>, rng: &mut dyn CryptoRng) -> (String, Draft) {
     let document = canonical(text).into_bytes();
     let about = digest_text(&document);
     let openings = member_id.map(|member| seal(HANDED_IN, &about, member.as_bytes(), rng));

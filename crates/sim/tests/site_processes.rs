@@ -68,16 +68,27 @@ fn a_complaint_against_the_president_comes_to_its_end_while_others_let_time_pass
     let begin = "/processes/begin/complaint~any~president";
     let mut member = visits.member("M-00003")?;
     let form = visits.get(&mut member, begin)?.text;
-    assert!(form.contains("What you write is read by: Appeal panel, Complaint panel. Nobody else reads it."), "{form}");
+    assert!(
+        form.contains("What you write is read by: Appeal panel, Complaint panel. Nobody else reads it."),
+        "{form}"
+    );
     let before = visits.size();
     let again = visits.post(&mut member, begin, &[("text", " \n ")])?;
     assert!(again.text.contains("Please write what it is about.") && visits.size() == before);
     let again = visits.post(&mut member, begin, &[("text", &"é".repeat(20_001))])?;
-    assert!(again.text.contains("under 20,000 characters") && again.text.contains("ééé") && visits.size() == before);
+    assert!(
+        again.text.contains("under 20,000 characters")
+            && again.text.contains("ééé")
+            && visits.size() == before
+    );
     let filed = visits.post(&mut member, begin, &[("text", WORDS)])?;
     assert!(to(&filed).starts_with(&format!("{COMPLAINT}?recorded=")), "{} {}", to(&filed), filed.text);
     let page = visits.get(&mut member, to(&filed))?.text;
-    assert!(page.contains("Complaint against the president (1)") && page.contains("It is the turn of: Secretary."), "{page}");
+    assert!(
+        page.contains("Complaint against the president (1)")
+            && page.contains("It is the turn of: Secretary."),
+        "{page}"
+    );
     assert!(page.contains("If not, it passes on: Auditors, within 3 days."), "{page}");
 
     // The secretary lets the time pass, and so do the auditors: the clock acknowledges it.
@@ -86,7 +97,10 @@ fn a_complaint_against_the_president_comes_to_its_end_while_others_let_time_pass
     assert!(work.contains(COMPLAINT) && work.contains("acknowledge the complaint"), "{work}");
     let_pass(&visits, "complaint/any/president#1")?;
     let page = visits.get(&mut member, COMPLAINT)?.text;
-    assert!(page.contains("Secretary let the time pass.") && page.contains("It is the turn of: Auditors."), "{page}");
+    assert!(
+        page.contains("Secretary let the time pass.") && page.contains("It is the turn of: Auditors."),
+        "{page}"
+    );
     let_pass(&visits, "complaint/any/president#1")?;
     let page = visits.get(&mut member, COMPLAINT)?.text;
     assert!(page.contains("it happened by itself") && page.contains("3 of 5 must say the same."), "{page}");
@@ -113,7 +127,10 @@ fn a_complaint_against_the_president_comes_to_its_end_while_others_let_time_pass
         sign(&visits, name, &format!("{COMPLAINT}/speak"), &[("voice", "for")])?;
     }
     let page = visits.get(&mut member, COMPLAINT)?.text;
-    assert!(page.contains("Complaint panel said yes") && page.contains("Complaint panel: 3 said yes"), "{page}");
+    assert!(
+        page.contains("Complaint panel said yes") && page.contains("Complaint panel: 3 said yes"),
+        "{page}"
+    );
 
     // Nobody tells the parties, so the clock does, and it is over.
     let_pass(&visits, "complaint/any/president#1")?;
@@ -124,7 +141,10 @@ fn a_complaint_against_the_president_comes_to_its_end_while_others_let_time_pass
         visits.get(&mut member, "/language/es?next=%2F")?;
         visits.get(&mut member, COMPLAINT)?.text
     };
-    assert!(spanish.contains("terminado: sí") && spanish.contains("<h3 lang=\"en\">acknowledge the complaint"), "{spanish}");
+    assert!(
+        spanish.contains("terminado: sí") && spanish.contains("<h3 lang=\"en\">acknowledge the complaint"),
+        "{spanish}"
+    );
     nothing_private_is_public(&visits)
 }
 
@@ -136,7 +156,16 @@ fn nothing_private_is_public(visits: &Visits) -> Result<()> {
         assert_eq!(act.status, StatusCode::OK);
         assert!(!act.text.contains("night shift") && !act.text.contains("M-00003"), "act {index}");
     }
-    let public = ["/", "/docket", "/processes", "/calendar.ics", "/record", "/record/record.tar", "/elections", "/amendments"];
+    let public = [
+        "/",
+        "/docket",
+        "/processes",
+        "/calendar.ics",
+        "/record",
+        "/record/record.tar",
+        "/elections",
+        "/amendments",
+    ];
     for path in public {
         let page = visits.get(&mut Guest::default(), path)?;
         assert_eq!(page.status, StatusCode::OK, "{path}");
@@ -162,7 +191,10 @@ fn what_is_due_by_the_constitution_stands_beside_elections_in_both_languages() -
     }
     visits.get(&mut visitor, "/language/es?next=%2F")?;
     let page = visits.get(&mut visitor, "/docket")?.text;
-    assert!(page.contains("Cargo vacante: President (1)") && page.contains("lang=\"en\">take the empty office"), "{page}");
+    assert!(
+        page.contains("Cargo vacante: President (1)") && page.contains("lang=\"en\">take the empty office"),
+        "{page}"
+    );
     sign(&visits, "vice-president", "/processes/vacancy~president~1/speak", &[("voice", "for")])?;
     let page = visits.get(&mut visitor, "/processes/vacancy~president~1")?.text;
     assert!(page.contains("Vice-president: hecho") || page.contains("Vice president: hecho"), "{page}");
@@ -171,7 +203,10 @@ fn what_is_due_by_the_constitution_stands_beside_elections_in_both_languages() -
     let petition = "/processes/begin/petition~special-meeting";
     let fields = [("text", "A meeting about the roof.")];
     let again = visits.post(&mut member, petition, &fields)?.text;
-    assert!(again.contains("Please say that the signatures are there.") && again.contains("about the roof"), "{again}");
+    assert!(
+        again.contains("Please say that the signatures are there.") && again.contains("about the roof"),
+        "{again}"
+    );
     assert_eq!(visits.size(), before);
     let nobody = visits.post(&mut Guest::default(), petition, &fields)?;
     assert_eq!(nobody.status, StatusCode::SEE_OTHER);
@@ -211,7 +246,9 @@ fn a_proposed_constitution_shows_both_numbers_and_is_in_force_once_the_members_d
     let new = MODEL.replace(accounts, accounts.trim_end_matches(" otherwise=\"clock\""));
     let mut member = visits.member("M-00003")?;
     let before = visits.size();
-    let look = |guest: &mut Guest, text: &str| multipart(&visits, guest, "/amendments", &[("text", text), ("go", "look")]);
+    let look = |guest: &mut Guest, text: &str| {
+        multipart(&visits, guest, "/amendments", &[("text", text), ("go", "look")])
+    };
     // What cannot be proposed comes back with its reason and stays in the form.
     let broken = new.replace("otherwise=\"lot-committee\"", "otherwise=\"lot-comittee\"");
     let line = broken.lines().position(|line| line.contains("lot-comittee")).context("a broken line")? + 1;
@@ -230,7 +267,11 @@ fn a_proposed_constitution_shows_both_numbers_and_is_in_force_once_the_members_d
     }
     assert_eq!(look(&mut Guest::default(), &new)?.status, StatusCode::SEE_OTHER);
 
-    let both = ["nobody (60 days at most; 121 when 4 people work against it)", "the treasurer alone (60 days at most)", "Keeping the accounts from the members"];
+    let both = [
+        "nobody (60 days at most; 121 when 4 people work against it)",
+        "the treasurer alone (60 days at most)",
+        "Keeping the accounts from the members",
+    ];
     let seen = look(&mut member, &new)?.text;
     assert!(both.iter().all(|words| seen.contains(words)), "{seen}");
     assert!(seen.contains("How many people would it take?") && seen.contains("value=\"propose\""));
@@ -246,7 +287,10 @@ fn a_proposed_constitution_shows_both_numbers_and_is_in_force_once_the_members_d
     let path = "/processes/amendment~constitution~1";
     let page = visits.get(&mut Guest::default(), path)?.text;
     assert!(both.iter().all(|words| page.contains(words)), "{page}");
-    assert!(page.contains("How many people would it take?") && page.contains("If it is decided as soon as it can be"));
+    assert!(
+        page.contains("How many people would it take?")
+            && page.contains("If it is decided as soon as it can be")
+    );
     let old = visits.site.view().state.union.as_ref().map(|u| u.program.digest.clone()).context("founded")?;
 
     let_pass(&visits, "amendment/constitution#1")?;
@@ -269,7 +313,8 @@ fn a_proposed_constitution_shows_both_numbers_and_is_in_force_once_the_members_d
     let page = visits.get(&mut Guest::default(), path)?.text;
     assert!(page.contains("over: yes") && both.iter().all(|words| page.contains(words)), "{page}");
 
-    let in_force = visits.site.view().state.union.as_ref().map(|u| u.program.digest.clone()).context("founded")?;
+    let in_force =
+        visits.site.view().state.union.as_ref().map(|u| u.program.digest.clone()).context("founded")?;
     assert_ne!(in_force, old);
     let page = visits.get(&mut Guest::default(), "/constitution")?.text;
     let earlier = format!("/constitution/{}", old.trim_start_matches("sha256:"));

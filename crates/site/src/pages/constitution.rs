@@ -144,9 +144,8 @@ async fn page(visitor: &Visitor, digits: Option<String>) -> Result<String, Troub
         is_this: version.digest == digest,
     });
     let page = Page {
-        other: (!of_this).then(|| {
-            w.say(if was_in_force { "constitution-earlier" } else { "constitution-proposed" })
-        }),
+        other: (!of_this)
+            .then(|| w.say(if was_in_force { "constitution-earlier" } else { "constitution-proposed" })),
         download: match of_this {
             true => "/constitution.md".to_owned(),
             false => format!("/constitution/{}/text", digits_of(&digest)),

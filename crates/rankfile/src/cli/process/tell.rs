@@ -25,8 +25,7 @@ pub fn list(house: &House, as_json: bool) -> Result<()> {
         say::json(&json!({"processes": cases, "can_begin": begin.collect::<Vec<_>>()}));
         return Ok(());
     }
-    let (over, open): (Vec<&Case>, Vec<&Case>) =
-        state.cases.values().partition(|case| case.ended.is_some());
+    let (over, open): (Vec<&Case>, Vec<&Case>) = state.cases.values().partition(|case| case.ended.is_some());
     line("Under way");
     for case in open {
         line(format!("  {}", case.id));
@@ -70,7 +69,10 @@ pub fn show(house: &House, id: &str, as_json: bool) -> Result<()> {
         let times = delay.times.map_or_else(String::new, |times| format!(" of {times}"));
         let by = delay.by.map_or_else(|| "without an end".to_owned(), |by| format!("by {}", by.in_words()));
         let who = bearer::say(union, &delay.who);
-        line(format!("  Power {number}: {who} can put it off {by}; used {used}{times} times (article {})", delay.article));
+        line(format!(
+            "  Power {number}: {who} can put it off {by}; used {used}{times} times (article {})",
+            delay.article
+        ));
     }
     if case.ended.is_some() {
         line(format!("  {}", ended(union, case)));
@@ -97,7 +99,8 @@ fn union(house: &House) -> Result<&Union> {
 fn duty_line(union: &Union, duty: &Duty, now: i64) -> String {
     let zone = &union.zone;
     let who = duty.bearer.as_ref().map_or_else(|| "time itself".to_owned(), |who| bearer::say(union, who));
-    let opens = if duty.opens_at > now { format!("opens {}, ", zone.say(duty.opens_at)) } else { String::new() };
+    let opens =
+        if duty.opens_at > now { format!("opens {}, ", zone.say(duty.opens_at)) } else { String::new() };
     let due = match duty.due_at {
         i64::MAX => "put off without an end".to_owned(),
         at => format!("due {}", zone.say(at)),
@@ -129,12 +132,18 @@ fn at(union: &Union, stage: &Stage, state: &StageState) {
             line(format!("     {how}{decided}, {}", zone.say(at)));
         }
         (None, Some(held)) => {
-            let until = held.until.map_or_else(|| "without an end".to_owned(), |at| format!("until {}", zone.say(at)));
+            let until = held
+                .until
+                .map_or_else(|| "without an end".to_owned(), |at| format!("until {}", zone.say(at)));
             line(format!("     over, and put off {until}"));
         }
         (None, None) => {
             let late = if state.overdue { ", OVERDUE" } else { "" };
-            line(format!("     it is the turn of {}, until {}{late}", who(state.rung), zone.say(state.due_at)));
+            line(format!(
+                "     it is the turn of {}, until {}{late}",
+                who(state.rung),
+                zone.say(state.due_at)
+            ));
             line(format!("     {}", follows(union, stage, state.rung as usize + 1)));
         }
     }
@@ -179,9 +188,10 @@ const fn voice_word(voice: Voice) -> &'static str {
 fn case_json(union: &Union, case: &Case) -> Value {
     let stage = |(stage, number): (&Stage, u32)| {
         let state = case.stages.get(&number);
-        let rungs = stage.rungs.iter().map(|(who, within)| {
-            json!({"who": bearer::say(union, who), "within": within.to_string()})
-        });
+        let rungs = stage
+            .rungs
+            .iter()
+            .map(|(who, within)| json!({"who": bearer::say(union, who), "within": within.to_string()}));
         let done = state.and_then(|state| state.done);
         let heard = state.map(|state| {
             let said = state.heard.iter();

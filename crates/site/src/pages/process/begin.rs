@@ -70,9 +70,8 @@ enum Text {
 fn text_of(plan: &Process) -> Text {
     match plan.kind {
         "vacancy" => Text::No,
-        "complaint" | "petition" | "promise" | "hearing" | "removal-for-cause" | "appeal" | "interpretation" => {
-            Text::Needed
-        }
+        "complaint" | "petition" | "promise" | "hearing" | "removal-for-cause" | "appeal"
+        | "interpretation" => Text::Needed,
         _ => Text::Welcome,
     }
 }
@@ -182,7 +181,9 @@ fn page(
 pub(super) fn said_readers(visitor: &Visitor, state: &State, plan: &Process, is_writing: bool) -> String {
     let w = &visitor.words;
     match clerk::readers(state, plan) {
-        Readers::Members => w.say(if is_writing { "process-writing-members" } else { "process-readers-members" }),
+        Readers::Members => {
+            w.say(if is_writing { "process-writing-members" } else { "process-readers-members" })
+        }
         Readers::Roles(roles) if roles.is_empty() => w.say("process-readers-nobody"),
         Readers::Roles(roles) => {
             let telling = Telling::new(w, state);

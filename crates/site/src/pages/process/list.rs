@@ -105,9 +105,7 @@ fn row(case: &Case, visitor: &Visitor, telling: &Telling<'_>, now: i64) -> Row {
     let w = &visitor.words;
     let duty = due::of_case(case);
     let (class, line) = match (&duty, case.ended) {
-        (_, Some((at, decision))) => {
-            ("", w.one(ended(decision), "when", w.moment(at)))
-        }
+        (_, Some((at, decision))) => ("", w.one(ended(decision), "when", w.moment(at))),
         (Some(duty), None) => {
             let runs = case.open().is_some_and(|(.., stage)| stage.role == Role::Window);
             let who = match &duty.bearer {

@@ -207,9 +207,10 @@ fn powers(visitor: &Visitor, state: &State, case: &Case) -> Vec<Power> {
     let people = state.union.as_ref().map(|union| &union.program.people);
     let one = |(delay, number): (&Delay, u32)| {
         let used = case.used.get(&number).copied().unwrap_or(0);
-        let mine = role.as_deref().zip(people).is_some_and(|(role, people)| {
-            bearer::seats(people, &delay.who).contains_key(role)
-        });
+        let mine = role
+            .as_deref()
+            .zip(people)
+            .is_some_and(|(role, people)| bearer::seats(people, &delay.who).contains_key(role));
         let by = match delay.by {
             Some(by) => w.one("process-power-by", "span", telling.span(by)),
             None => w.say("process-power-ever"),
