@@ -41,6 +41,9 @@ pub fn processes(constitution: &Constitution, people: &People, plans: &[Election
     for process in &mut all {
         process.recuses |= matters(process.kind).iter().any(|matter| people.recuses_in(matter));
     }
+    for process in all.iter_mut().filter(|process| process.matter.is_empty()) {
+        process.matter = matter(process.kind);
+    }
     each_its_own_id(&mut all);
     all
 }
@@ -54,6 +57,21 @@ fn matters(kind: &str) -> &'static [&'static str] {
         "removal-for-cause" => &["removal-for-cause", "hearing"],
         "appeal" => &["appeal"],
         _ => &[],
+    }
+}
+
+/// The matter of what keeps no guarantee, in the words that amendments use; `procedure` is whatever has no word of its own.
+fn matter(kind: &str) -> &'static str {
+    match kind {
+        "hearing" => "discipline",
+        "removal-for-cause" => "recall",
+        "complaint" | "appeal" => "complaints",
+        "eligibility" => "eligibility",
+        "meeting" => "meetings",
+        "bargaining" => "bargaining",
+        "finance" => "dues",
+        "amendment" => "amendment",
+        _ => "procedure",
     }
 }
 

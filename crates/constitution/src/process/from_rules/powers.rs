@@ -5,7 +5,9 @@ use super::{From, name, names, process, window};
 use crate::block::{Node, Value};
 use crate::document::Article;
 use crate::process::{Amendment, Begins, Changes, Delay, End, Process, Promise, Role, Stage};
+use crate::process::people::Who;
 use crate::rules::Rule;
+use crate::share::Share;
 use crate::step::{ArticleId, Span, Unit};
 use std::collections::BTreeSet;
 
@@ -48,7 +50,11 @@ fn amending(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> 
     let by = node.child("decided-by").and_then(|line| names(line).pop())?;
     let mut stages: Vec<Stage> = Vec::new();
     stages.extend(node.child_span("notice").map(|lead| window(&article.id, "let the notice run", lead)));
-    stages.push(decision(from, &article.id, &by));
+    let mut decided = decision(from, &article.id, &by);
+    for (who, _) in &mut decided.rungs {
+        demand_share(who, node);
+    }
+    stages.push(decided);
     let none = BTreeSet::new();
     let approved = ("approved-by", "approve the change");
     stages.extend(deciding(from, &article.id, node, approved.0, approved.1, (&none, End::Against)));
@@ -60,6 +66,17 @@ fn amending(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> 
     }
     process.changes = Some(changes(node));
     Some(process)
+}
+
+/// Where a share of the seats is demanded, so many must agree, and a majority does not do.
+fn demand_share(who: &mut Who, node: &Node) {
+    let Some(line) = node.child("share").filter(|line| line.prop_text("of").as_deref() == Some("seats")) else {
+        return;
+    };
+    let share: Option<Share> = names(line).pop().and_then(|share| share.parse().ok());
+    if let (Who::Panel { people, quorum, .. }, Some(share)) = (who, share) {
+        *quorum = (*quorum).max(share.least_of(people.len() as u64));
+    }
 }
 
 fn changes(node: &Node) -> Changes {
@@ -168,7 +185,8 @@ fn amendments(from: &From<'_>, matter: &str) -> Vec<Amendment> {
         if !matter.is_empty() && !changes.reach(matter) {
             continue;
         }
-        let who = from.people.who(&by, &BTreeSet::new());
+        let mut who = from.people.who(&by, &BTreeSet::new());
+        demand_share(&mut who, node);
         all.push(Amendment { who, article: article.id.clone(), binds_at_once: !changes.defer(matter) });
     }
     for (article, rule) in from.of_kind("power") {
