@@ -283,7 +283,7 @@ pub fn uuid(rng: &mut dyn CryptoRng) -> String {
     text
 }
 
-fn seal(label: &str, subject: &str, value: &[u8], rng: &mut dyn CryptoRng) -> Opening {
+pub(crate) fn seal(label: &str, subject: &str, value: &[u8], rng: &mut dyn CryptoRng) -> Opening {
     let mut salt = [0; 32];
     rng.fill_bytes(&mut salt);
     Opening {

@@ -10,6 +10,7 @@
 mod draft;
 pub mod drawer;
 pub mod election;
+pub mod process;
 pub mod roll;
 
 pub use draft::{Draft, Present};

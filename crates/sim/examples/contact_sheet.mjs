@@ -24,6 +24,12 @@ const SHEETS = {
     ["A key holder's part", "making-keys", "key-holder-2", `${ONE}/keyholder`], ["Set the ballot", "setting-the-ballot", "election-committee", `${ONE}/ballot`], ["Open the result", "opening", "key-holder-2", `${ONE}/keyholder`],
     ["Decide a protest", "deciding", "protest-board", `${ONE}/protests`], ["The roll", "founded", "secretary", "/roll"], ["Register of keys", "founded", "secretary", "/keys"],
   ] },
+  "processes-phone": { size: PHONE, theme: "light", language: "en", pages: [
+    ["What is under way", "cases", "member", "/processes"], ["Complain", "cases", "member", "/processes/begin/complaint~any~president"],
+    ["Decide a complaint", "cases", "complaint-panel-1", "/processes/complaint~any~president~1"],
+    ["Time that was let pass", "cases", "member", "/processes/complaint~any~secretary~1"],
+    ["Whose power grows", "cases", "visitor", "/processes/amendment~constitution~1"], ["Propose a change", "cases", "member", "/amendments"],
+  ] },
   desk: { size: DESK, theme: "light", language: "en", pages: [
     ["Home", "protesting", "member", "/"], ["An election", "protesting", "member", ONE], ["Vote", "voting", "member", `${ONE}/vote`],
     ["Result", "protesting", "visitor", `${ONE}/result`], ["What is due", "called", "visitor", "/docket"], ["Constitution", "installed", "visitor", "/constitution"],

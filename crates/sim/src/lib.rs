@@ -16,6 +16,7 @@ pub mod crash;
 pub mod elections;
 pub mod finished;
 pub mod forger;
+pub mod model;
 pub mod outsiders;
 pub mod passkey;
 pub mod play;

@@ -1,9 +1,11 @@
 //! One union at every stage of its first election, each served as a site of its own with people signed in: for tests that
 //! look at every kind of page, and for the pictures in the docs. The people are invented. It judges nothing.
 
+mod cases;
 mod pretend;
 mod story;
 
+use crate::model;
 use crate::world::{World, key, keys};
 use anyhow::{Context as _, Result};
 use rankfile::serving::{self, Serving};
@@ -38,11 +40,12 @@ pub struct Stage {
     server: Option<JoinHandle<Result<()>>>,
 }
 
-/// Plays the election within a folder and serves every stage of it.
+/// Plays the election within a folder and serves every stage of it, and beside it a union where everything else is under way.
 ///
 /// *Errors*: a step of the story was refused, or a site could not be opened.
 pub fn serve(folder: &Path) -> Result<Vec<Stage>> {
-    let kept = story::play(folder)?;
+    let mut kept = story::play(folder)?;
+    kept.push(cases::play(folder)?);
     kept.into_iter().map(|kept| Stage::open(folder, kept)).collect()
 }
 
@@ -54,6 +57,8 @@ pub fn plan(folder: &Path, stages: &[Stage]) -> Result<Value> {
     let (roll, bad) = (folder.join("roll.csv"), folder.join("no-roll.csv"));
     std::fs::write(&roll, story::roll_file())?;
     std::fs::write(&bad, "this,is\nno,roll\n")?;
+    let amendment = folder.join("amendment.md");
+    std::fs::write(&amendment, cases::proposal()?)?;
     let secrets = keys()?;
     let holders = ["key-holder-1", "key-holder-2", "key-holder-3"];
     let holders: Result<Vec<_>> =
@@ -61,7 +66,7 @@ pub fn plan(folder: &Path, stages: &[Stage]) -> Result<Value> {
     Ok(json!({
         "stages": stages.iter().map(Stage::told).collect::<Vec<_>>(),
         "member": MEMBER, "candidate": CANDIDATE, "candidate_name": story::candidate_name()?, "holders": holders?,
-        "files": { "roll": roll, "bad": bad },
+        "files": { "roll": roll, "bad": bad, "amendment": amendment },
         "trackers": { "voting": std::fs::read_to_string(named("voting")?.folder.join(story::TRACKER))? },
         "links": { "founded": named("founded")?.link(MEMBER)? },
     }))
@@ -91,7 +96,7 @@ impl Stage {
             Ok(pretended.map(|pretended| Arc::new(pretended) as Arc<dyn rankfile_site::Demo>))
         })?;
         let (site, url) = (opened.site.clone(), opened.url.clone());
-        let people = sign_in(&site)?;
+        let people = sign_in(&site, kept.name == cases::NAME)?;
         let server = std::thread::spawn(move || opened.answer());
         Ok(Self { name: kept.name, url, site, people, folder, server: Some(server) })
     }
@@ -119,8 +124,8 @@ impl Drop for Stage {
 }
 
 /// Sessions of everybody who signs in.
-fn sign_in(site: &Site) -> Result<BTreeMap<String, String>> {
-    let secrets = keys()?;
+fn sign_in(site: &Site, is_model: bool) -> Result<BTreeMap<String, String>> {
+    let (secrets, officers) = if is_model { (model::keys()?, cases::OFFICERS) } else { (keys()?, OFFICERS) };
     let mut people = BTreeMap::from([("visitor".to_owned(), String::new())]);
     let mut begin = |who: &str, session: &Session| -> Result<()> {
         let cookie = site.accounts().sign_in("", session, site.now(), &mut site.rng())?;
@@ -131,7 +136,7 @@ fn sign_in(site: &Site) -> Result<BTreeMap<String, String>> {
     for (who, member) in [("member", MEMBER), ("candidate", CANDIDATE), ("in-arrears", in_arrears.as_str())] {
         begin(who, &Session { member_id: Some(member.to_owned()), key: None })?;
     }
-    for who in OFFICERS {
+    for who in officers {
         let key = key(&secrets, who).context("the cast is whole")?.public();
         begin(who, &Session { member_id: None, key: Some(key) })?;
     }

@@ -16,6 +16,7 @@ pub mod accounts;
 mod assets;
 mod challenge;
 pub mod desk;
+mod due;
 mod form;
 mod frame;
 mod guard;

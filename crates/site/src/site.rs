@@ -3,6 +3,7 @@
 use crate::accounts::Accounts;
 use crate::challenge::Challenges;
 use crate::pages::election::offline::Booths;
+use crate::pages::process::Outcomes;
 use crate::roll_view::RollView;
 use crate::sign::Pending;
 use crate::trouble::Trouble;
@@ -123,6 +124,7 @@ struct Inside {
     limits: crate::guard::Limits,
     challenges: Challenges,
     booths: Mutex<Booths>,
+    outcomes: Mutex<Outcomes>,
     frozen: Mutex<Vec<(String, Arc<Frozen>)>>,
     /// Held while something large is read: however many ask meanwhile, it is read once.
     reading: tokio::sync::Mutex<()>,
@@ -145,6 +147,7 @@ impl Site {
             limits: crate::guard::Limits::new(),
             challenges: Challenges::default(),
             booths: Mutex::default(),
+            outcomes: Mutex::default(),
             frozen: Mutex::default(),
             reading: tokio::sync::Mutex::default(),
         }))
@@ -217,6 +220,10 @@ impl Site {
 
     pub(crate) fn booths(&self) -> std::sync::MutexGuard<'_, Booths> {
         self.0.booths.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn outcomes(&self) -> std::sync::MutexGuard<'_, Outcomes> {
+        self.0.outcomes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A text signed by the key of the record, which only its writer has.

@@ -1,8 +1,9 @@
 //! Telling: what a command or an act says, in plain sentences of the visitor's language, without any number or name that the
 //! act itself does not give away.
 
-use crate::words::Words;
-use rankfile_constitution::step::{Actor as Bearer, OfficeId};
+use crate::words::{Language, Words};
+use rankfile_constitution::process::Who;
+use rankfile_constitution::step::{Actor as Bearer, OfficeId, Span, Unit};
 use rankfile_hall::command::Command;
 use rankfile_hall::election::command::{Command as Election, ElectionId, Facts, Notice};
 use rankfile_hall::key::command::Command as Key;
@@ -17,6 +18,9 @@ pub struct Telling<'a> {
     w: &'a Words,
     state: &'a State,
 }
+
+/// Names that rules give themselves where they mean every office.
+const ALL_OF_THEM: [&str; 3] = ["officers", "all-offices", "constitution"];
 
 /// Whether the host says something of itself, which no member asked for.
 pub fn is_hosts_own(actor: &Actor, command: Option<&Command>) -> bool {
@@ -94,7 +98,15 @@ impl<'a> Telling<'a> {
                 vec![w.two("tell-roll-load", "members", *members as i64, "good", *in_good_standing as i64)]
             }
             Command::Election(command) => self.election_command(command),
-            Command::Process(command) => vec![self.process_command(command)],
+            Command::Process(command) => {
+                let mut told = vec![self.process_command(command)];
+                if let Process::Begin { about, .. } = command
+                    && about.starts_with("sha256:")
+                {
+                    told.push(w.one("tell-process-text", "digest", about.clone()));
+                }
+                told
+            }
         }
     }
 
@@ -113,34 +125,76 @@ impl<'a> Telling<'a> {
         w.one(id, "process", name)
     }
 
-    /// The name of something that runs step by step: "complaint: any, president (2)".
+    /// The name of something that runs step by step, from its id: "Complaint against the president (2)".
     pub fn process(&self, id: &str) -> String {
         let (plan, number) = id.rsplit_once('#').unwrap_or((id, ""));
         let mut parts = plan.split('/');
         let kind = parts.next().unwrap_or_default();
-        let known = [
-            "complaint",
-            "petition",
-            "recall",
-            "vacancy",
-            "promise",
-            "accounts",
-            "amendment",
-            "protest",
-            "election",
-            "first-election",
-        ];
-        let kind = match known.contains(&kind) {
-            true => self.w.say(&format!("process-{kind}")),
-            false => kind.replace('-', " "),
+        let mut named: Vec<&str> = parts.filter(|part| *part != kind && *part != "any").collect();
+        let id = format!("process-{kind}");
+        let about = format!("process-{kind}-about");
+        let mut name = match named.last() {
+            // What it is about is in the sentence; what else its name says stands behind it.
+            Some(last) if self.w.knows(&about) && self.is_role(last) => {
+                let name = self.w.one(&about, "who", self.in_sentence(last));
+                named.pop();
+                name
+            }
+            _ if self.w.knows(&id) => self.w.say(&id),
+            _ => plain(kind),
         };
-        let rest: Vec<String> = parts.map(|part| self.role(part)).collect();
-        let number = if number.is_empty() { String::new() } else { format!(" ({number})") };
-        if rest.is_empty() {
-            format!("{kind}{number}")
-        } else {
-            format!("{kind}: {}{number}", rest.join(", "))
+        named.retain(|part| !ALL_OF_THEM.contains(part));
+        if !named.is_empty() {
+            let rest: Vec<String> = named.into_iter().map(|part| self.part(part)).collect();
+            name = format!("{name}: {}", rest.join(", "));
         }
+        if number.is_empty() { name } else { format!("{name} ({number})") }
+    }
+
+    /// A part of a process's name: an office, a body, or the name a rule gives itself.
+    fn part(&self, id: &str) -> String {
+        if self.is_role(id) { self.role(id) } else { id.replace('-', " ") }
+    }
+
+    fn is_role(&self, id: &str) -> bool {
+        self.state.has_role(id)
+    }
+
+    /// A title in the middle of an English sentence.
+    fn in_sentence(&self, role: &str) -> String {
+        let title = self.role(role);
+        if self.w.language != Language::English {
+            return title;
+        }
+        let mut rest = title.chars();
+        rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
+    }
+
+    /// Who owes a stage of a process.
+    pub fn who_owes(&self, who: &Who) -> String {
+        match who {
+            Who::One(person) => {
+                let union = self.state.union.as_ref();
+                let seat = union.and_then(|union| union.program.people.persons.get(*person));
+                seat.map_or_else(String::new, |person| self.role(&person.seat))
+            }
+            Who::Panel { id, .. } | Who::Lot { id, .. } => self.role(id),
+            Who::Everybody(_) => self.w.say("bearer-everybody"),
+            Who::Clock => self.w.say("actor-clock"),
+            Who::Empty(_) => self.w.say("bearer-nobody"),
+        }
+    }
+
+    /// A length of time.
+    pub fn span(&self, span: Span) -> String {
+        let unit = match span.unit {
+            Unit::Hours => "span-hours",
+            Unit::Days => "span-days",
+            Unit::BusinessDays => "span-business-days",
+            Unit::Months => "span-months",
+            Unit::Years => "span-years",
+        };
+        self.w.one(unit, "n", i64::from(span.amount))
     }
 
     fn election_command(&self, command: &Election) -> Vec<String> {
@@ -234,4 +288,10 @@ impl<'a> Telling<'a> {
     fn office(&self, office: &OfficeId) -> String {
         crate::frame::role_title(self.state, &office.0)
     }
+}
+
+fn plain(kind: &str) -> String {
+    let mut chars = kind.chars();
+    let first = chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>());
+    first.unwrap_or_default().replace('-', " ")
 }

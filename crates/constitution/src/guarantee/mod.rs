@@ -10,6 +10,7 @@
 
 mod chance;
 mod run;
+mod shift;
 #[cfg(test)]
 mod slow;
 mod solve;
@@ -17,6 +18,7 @@ mod table;
 
 pub use chance::Chance;
 pub use run::{Ran, days, tell};
+pub use shift::{Shift, Way, shifts};
 pub use solve::{Worst, longest_against as longest, worst};
 pub use table::{Row, table};
 

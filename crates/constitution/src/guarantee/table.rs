@@ -46,7 +46,7 @@ fn is_alike(one: &Guarantee, other: &Guarantee) -> bool {
         && one.captured_by == other.captured_by
 }
 
-fn row<'a>(of: &'a Guarantee, subjects: &[&str], printer: &Printer<'_>) -> Row<'a> {
+pub(super) fn row<'a>(of: &'a Guarantee, subjects: &[&str], printer: &Printer<'_>) -> Row<'a> {
     let about = list(&subjects.iter().map(|id| printer.the(id)).collect::<Vec<_>>(), "or");
     let is_rules = of.id == "amendment";
     let (fewest, by) = if is_rules { (of.capture, &of.captured_by) } else { (of.stall, &of.stalled_by) };

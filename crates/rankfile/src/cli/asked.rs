@@ -40,6 +40,7 @@ impl Asked {
                 let problem = json!({"line": null, "column": null, "article": null, "message": message, "remedy": null});
                 json!({"file": "", "problems": [problem]})
             }
+            Some("process") => json!({"error": message}),
             Some("count") => json!({"method": null, "elected": [], "error": message}),
             _ => json!({"verdict": null, "findings": [{"code": code, "where": null, "message": message}]}),
         }

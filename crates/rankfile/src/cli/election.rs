@@ -406,6 +406,10 @@ fn status(house: &mut House) -> Result<()> {
             duty.article
         ));
     }
+    let others = rankfile_hall::process::due::docket(state).len();
+    if others > 0 {
+        line(format!("  and {others} more of other matters: `rankfile process list` has them"));
+    }
     for election in state.elections.values().filter(|election| !election.candidacies.is_empty()) {
         line(format!("\nNominees of {}", election.id));
         for (candidacy, standing) in &election.candidacies {

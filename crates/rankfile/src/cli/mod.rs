@@ -9,6 +9,7 @@ mod init;
 mod key;
 mod keyholder;
 mod lint;
+mod process;
 mod roll;
 mod serve;
 mod verify;
@@ -59,6 +60,9 @@ enum Command {
     /// Run an election of officers, step by step.
     #[command(subcommand)]
     Election(election::Command),
+    /// Run whatever else the constitution orders step by step: complaints, petitions, empty offices, changes of it.
+    #[command(subcommand)]
+    Process(process::Command),
     /// What a key holder does: present a share, decrypt the tally.
     #[command(subcommand)]
     Keyholder(keyholder::Command),
@@ -95,6 +99,7 @@ impl Cli {
             Command::Key(command) => key::run(command, now),
             Command::Roll(command) => roll::run(command, now),
             Command::Election(command) => election::run(command, now),
+            Command::Process(command) => process::run(command, now),
             Command::Keyholder(command) => keyholder::run(command, now),
             Command::Count(arguments) => count::run(&arguments, now),
             Command::Lint(arguments) => lint::run(&arguments, now),

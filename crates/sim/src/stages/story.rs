@@ -21,7 +21,7 @@ pub const CANDIDATE: &str = "M-00002";
 /// The file with the tracker of the ballot that was cast last.
 pub const TRACKER: &str = "tracker";
 /// How many members the union has.
-const MEMBERS: usize = 160;
+pub const MEMBERS: usize = 160;
 /// How many ballots are cast.
 const BALLOTS: usize = 44;
 const DAY: i64 = 86_400;

@@ -3,7 +3,7 @@
 
 /** What everybody also tries, although no link leads there, or none always does. */
 const ELSEWHERE = [
-  "/nowhere", "/me", "/work", "/roll", "/roll?q=nobody-of-that-name", "/roll/import", "/roll/member", "/keys", "/health", "/sign-in", "/sign-in?sent=yes",
+  "/nowhere", "/me", "/work", "/roll", "/roll?q=nobody-of-that-name", "/roll/import", "/roll/member", "/keys", "/health", "/processes", "/processes?recorded=1", "/processes/none", "/processes/begin/none", "/amendments", "/sign-in", "/sign-in?sent=yes",
   "/elections/none", "/record/999999", "/?recorded=1", "/me?recorded=1", "/elections/officers-1?recorded=1", "/work?recorded=1",
   ...["call", "notice/nominations", "notice/election", "eligibility", "freeze", "holders", "ballot", "keyholder", "vote", "find",
     "find?tracker=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "voters", "nominate", "protest", "protests", "certify",
@@ -15,7 +15,7 @@ const ALIKE = 3;
 /** What an address is of, without what it names. */
 export function pattern(path) {
   const plain = path.split(/[?#]/)[0].replace(/\/(record|roll\/member|elections|sign|sign-in\/link)\/(?!check|new)[^/]+/, "/$1/*");
-  return plain.replace(/\/(result|notice|protests)\/[^/]+/, "/$1/*");
+  return plain.replace(/\/(result|notice|protests|processes\/begin)\/[^/]+/, "/$1/*").replace(/\/(processes|constitution)\/(?!begin)[^/]+/, "/$1/*");
 }
 
 /** The pieces a page is made of, without its words. */

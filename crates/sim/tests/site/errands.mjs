@@ -3,6 +3,7 @@
 
 const SIGNING = "#sign noscript p";
 const ONE = "/elections/officers-1";
+const COMPLAIN = "/processes/begin/complaint~any";
 const form = (ending) => `main form[action$="${ending}"]`;
 
 /** Opens a page, fills in fields and presses a button. */
@@ -53,6 +54,20 @@ export function errands(plan) {
       do: fill(`${ONE}/protest`, { "#text": " " }, form("/protest") + " button") },
     { who: "member", stage: "protesting", name: "protests", ends: "main .success[role=status]",
       do: fill(`${ONE}/protest`, { "#text": "The booth closed early." }, form("/protest") + " button") },
+    { who: "member", stage: "cases", name: "complains without a word", again: true, ends: "main .error[role=alert] a[href='#matter']",
+      do: fill(`${COMPLAIN}~secretary`, { "#matter": " " }, "main form[action*='/begin/'] button") },
+    { who: "member", stage: "cases", name: "complains", ends: "main .success[role=status] a[href^='/record/']", at: "/processes/complaint~any~board-member~1",
+      do: fill(`${COMPLAIN}~board-member`, { "#matter": "I was not told." }, "main form[action*='/begin/'] button") },
+    { who: "member", stage: "cases", name: "looks at a change that is none", again: true, ends: "main .error[role=alert] a[href='#new-text']",
+      do: press("/amendments", form("/amendments") + " button.primary") },
+    { who: "member", stage: "cases", name: "looks at a change that cannot be read", again: true, ends: "main .error[role=alert] li",
+      do: fill("/amendments", { "#new-text": "No rules." }, form("/amendments") + " button.primary") },
+    { who: "member", stage: "cases", name: "looks at a change", again: true, ends: "main table.shifts",
+      do: fill("/amendments", { "#new-file": files.amendment }, form("/amendments") + " button.primary") },
+    { who: "complaint-panel-1", stage: "cases", name: "decides a complaint", again: true, ends: SIGNING,
+      do: fill("/processes/complaint~any~president~1", { "main input[value=for]": true }, "main fieldset ~ button") },
+    { who: "auditors-1", stage: "cases", name: "says that it is done", again: true, ends: SIGNING,
+      do: press("/processes/complaint~any~secretary~1", form("/speak") + " button") },
     { who: "secretary", stage: "founded", name: "searches the roll", again: true, ends: "main table tbody tr",
       do: fill("/roll", { "#q": "M-00001" }, "main form[role=search] button") },
     { who: "secretary", stage: "founded", name: "adds a member with a number that is taken", again: true, ends: "main .error[role=alert]",

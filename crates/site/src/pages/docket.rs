@@ -1,5 +1,6 @@
 //! What is due, by whom and until when: open duties first, then those whose time has not come.
 
+use crate::due::{self, Due};
 use crate::frame::Frame;
 use crate::site::Site;
 use crate::telling::Telling;
@@ -9,7 +10,6 @@ use askama::Template;
 use axum::Router;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
-use rankfile_hall::election::due;
 
 /// The pages of this subject.
 pub fn routes() -> Router<Site> {
@@ -31,8 +31,9 @@ struct Part {
 
 struct Row {
     what: String,
-    election: String,
-    election_id: String,
+    is_rule: bool,
+    of: String,
+    href: String,
     who: String,
     article: String,
     article_title: String,
@@ -54,30 +55,25 @@ fn page(visitor: &Visitor) -> Result<String, Trouble> {
     let view = site.view();
     let (state, now) = (&view.state, site.now());
     let telling = Telling::new(w, state);
-    let row = |duty: due::Duty| {
-        let open = duty.opens_at <= now;
-        let at = if open { duty.due_at } else { duty.opens_at };
-        let when = w.one(
-            if open { "docket-by" } else { "docket-from" },
-            "when",
-            if open { w.until(at) } else { w.from(at) },
-        );
+    let row = |duty: Due| {
+        let when = duty.when(w, now);
         Row {
-            what: telling.step(&duty.step.0),
-            election: telling.election(&duty.election),
-            election_id: duty.election.0.clone(),
-            who: telling.bearer(&duty.bearer),
-            article_title: telling.article(&duty.article.0),
-            article: duty.article.0.clone(),
-            when,
-            iso: w.iso(at),
-            distance: w.distance(at, now),
+            article_title: telling.article(&duty.article),
+            what: duty.what,
+            is_rule: duty.is_rule,
+            of: duty.of,
+            href: duty.href,
+            who: duty.who,
+            article: duty.article,
+            when: when.text,
+            iso: when.iso,
+            distance: when.distance,
             late: duty.overdue,
         }
     };
-    let (open, later): (Vec<due::Duty>, Vec<due::Duty>) =
-        due::docket(state).into_iter().partition(|duty| duty.opens_at <= now);
-    let part = |heading: &str, duties: Vec<due::Duty>| Part {
+    let (open, later): (Vec<Due>, Vec<Due>) =
+        due::docket(w, state, visitor.is_insider(state)).into_iter().partition(|duty| duty.is_open(now));
+    let part = |heading: &str, duties: Vec<Due>| Part {
         heading: w.say(heading),
         rows: duties.into_iter().map(row).collect(),
     };

@@ -1,5 +1,6 @@
 //! The home page: what is due, what is open, who holds office until when, and what happened last.
 
+use crate::due;
 use crate::frame::{Frame, role_title};
 use crate::site::Site;
 use crate::telling::Telling;
@@ -10,7 +11,6 @@ use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
-use rankfile_hall::election::due;
 use rankfile_record::act::Act;
 use std::collections::BTreeMap;
 
@@ -41,8 +41,9 @@ struct OpenElection {
 
 struct Duty {
     what: String,
-    election: String,
-    election_id: String,
+    is_rule: bool,
+    of: String,
+    href: String,
     who: String,
     by: String,
     iso: String,
@@ -78,17 +79,20 @@ async fn page(visitor: &Visitor) -> Result<String, Trouble> {
     let (state, now) = (&view.state, site.now());
     let telling = Telling::new(w, state);
     let Some(union) = &state.union else { return Err(Trouble::NotYet(w.say("home-not-founded"))) };
-    let duties =
-        due::docket(state).into_iter().filter(|duty| duty.opens_at <= now || duty.due_at > now).take(6);
-    let duties = duties.map(|duty| Duty {
-        what: telling.step(&duty.step.0),
-        election: telling.election(&duty.election),
-        election_id: duty.election.0.clone(),
-        who: telling.bearer(&duty.bearer),
-        by: w.until(duty.due_at),
-        iso: w.iso(duty.due_at),
-        distance: w.distance(duty.due_at, now),
-        late: duty.overdue,
+    let docket = due::docket(w, state, visitor.is_insider(state)).into_iter();
+    let duties = docket.take(6).map(|due| {
+        let when = due.when(w, now);
+        Duty {
+            what: due.what,
+            is_rule: due.is_rule,
+            of: due.of,
+            href: due.href,
+            who: due.who,
+            by: when.text,
+            iso: when.iso,
+            distance: when.distance,
+            late: due.overdue,
+        }
     });
     let open = state
         .elections

@@ -10,6 +10,7 @@ pub mod health;
 pub mod home;
 pub mod keys;
 pub mod me;
+pub mod process;
 pub mod record;
 pub mod roll;
 pub mod sign_in;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<Site> {
         .merge(home::routes())
         .merge(keys::routes())
         .merge(me::routes())
+        .merge(process::routes())
         .merge(record::routes())
         .merge(roll::routes())
         .merge(sign_in::routes())

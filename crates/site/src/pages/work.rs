@@ -1,5 +1,7 @@
 //! What an officer, a committee or a key holder has to do: their open duties first, each with the way to do it.
 
+use super::process;
+use crate::due::{self, Due, Source};
 use crate::frame::Frame;
 use crate::site::Site;
 use crate::telling::Telling;
@@ -11,7 +13,7 @@ use axum::extract::Query;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_constitution::step::Actor as Bearer;
-use rankfile_hall::election::due::{Duty, docket};
+use rankfile_hall::election::due::Duty;
 use std::collections::BTreeMap;
 
 /// The pages of this subject.
@@ -32,7 +34,8 @@ struct Page {
 
 struct Task {
     what: String,
-    election: String,
+    is_rule: bool,
+    of: String,
     href: Option<String>,
     when: String,
     iso: String,
@@ -58,39 +61,42 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
         return Err(Trouble::NotYours);
     }
     let telling = Telling::new(w, state);
-    let mine = |duty: &Duty| match &duty.bearer {
-        Bearer::Office(id) => role.as_deref() == Some(&id.0),
-        Bearer::Body(id) => role.as_deref() == Some(&id.0),
-        Bearer::KeyHolders => {
-            holds.iter().any(|(election, _)| *election == duty.election.0)
-                || (duty.step.0 == "keys" && appoints(state, duty, role.as_deref()))
+    let mine = |due: &Due| match &due.source {
+        Source::Process(duty) => {
+            let case = state.cases.get(&duty.process);
+            role.as_deref().zip(case).is_some_and(|(role, case)| process::is_asked(state, case, role))
         }
-        _ => false,
+        Source::Election(duty) => match &duty.bearer {
+            Bearer::KeyHolders => {
+                holds.iter().any(|(election, _)| *election == duty.election.0)
+                    || (duty.step.0 == "keys" && appoints(state, duty, role.as_deref()))
+            }
+            bearer => role.as_deref().is_some_and(|role| due::is_role(bearer, role)),
+        },
     };
-    let task = |duty: Duty| {
-        let open = duty.opens_at <= now;
-        let at = if open { duty.due_at } else { duty.opens_at };
-        let holder = holds.iter().any(|(election, _)| *election == duty.election.0);
+    let task = |due: Due| {
+        let (open, when) = (due.is_open(now), due.when(w, now));
+        let holder = |duty: &Duty| holds.iter().any(|(election, _)| *election == duty.election.0);
+        let (what, href) = match &due.source {
+            Source::Process(_) => (due.what.clone(), Some(due.href.clone())),
+            Source::Election(duty) if duty.step.0 == "keys" && !holder(duty) => {
+                (w.say("holders-title"), way(duty, false))
+            }
+            Source::Election(duty) => (due.what.clone(), way(duty, holder(duty))),
+        };
         Task {
-            what: if duty.step.0 == "keys" && !holder {
-                w.say("holders-title")
-            } else {
-                telling.step(&duty.step.0)
-            },
-            election: telling.election(&duty.election),
-            href: open.then(|| way(&duty, holder)).flatten(),
-            when: w.one(
-                if open { "docket-by" } else { "docket-from" },
-                "when",
-                if open { w.until(at) } else { w.from(at) },
-            ),
-            iso: w.iso(at),
-            distance: w.distance(at, now),
-            late: duty.overdue,
+            what,
+            is_rule: due.is_rule,
+            of: due.of,
+            href: href.filter(|_| open),
+            when: when.text,
+            iso: when.iso,
+            distance: when.distance,
+            late: due.overdue,
         }
     };
-    let (open, later): (Vec<Duty>, Vec<Duty>) =
-        docket(state).into_iter().filter(mine).partition(|duty| duty.opens_at <= now);
+    let (open, later): (Vec<Due>, Vec<Due>) =
+        due::docket(w, state, true).into_iter().filter(mine).partition(|due| due.is_open(now));
     let named = role.as_deref().map(|role| telling.role(role));
     let page = Page {
         recorded: recorded.filter(|index| index.bytes().all(|b| b.is_ascii_digit())),

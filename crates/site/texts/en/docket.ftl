@@ -10,3 +10,4 @@ docket-from = from { $when }
 docket-late = overdue
 calendar-title = { $what } — { $election }
 calendar-description = Owed by: { $who }. Article: { $article }.
+docket-processes = What is under way, and what you can begin

@@ -7,7 +7,6 @@ home-until = until { $when }
 home-look = Look at this election
 home-due = What is due next
 home-due-none = Nothing is due at the moment.
-home-due-by = by { $when }
 home-due-all = Everything that is due
 home-late = overdue
 home-offices = Who holds office

@@ -77,12 +77,56 @@ tell-process-against = { $process }: no.
 tell-process-put-off = { $process } is to be put off.
 tell-process-elapse = { $process }: the time of this step is over.
 process-complaint = Complaint
+process-complaint-about = Complaint against the { $who }
 process-petition = Petition
 process-recall = Recall
+process-recall-about = Recall of the { $who }
 process-vacancy = Empty office
-process-promise = Promise
-process-accounts = Accounts
+process-vacancy-about = Empty office of { $who }
+process-promise = Promise past its day
+process-accounts = Report on the money
 process-amendment = Change of the constitution
 process-protest = Protest
 process-election = Election
+process-election-about = Election of the { $who }
 process-first-election = First election
+process-first-election-about = First election of the { $who }
+process-duty = Duty
+process-publication = Report
+process-meeting = Meeting
+process-referendum = Vote of all members
+process-removal-for-cause = Removal from office
+process-removal-for-cause-about = Removal of the { $who }
+process-hearing = Charges against a member
+process-appeal = Appeal
+process-interpretation = Question about what the constitution means
+process-emergency = Emergency
+process-filing = Report to the government
+process-finance = Check of the books
+process-bargaining = Bargaining
+process-retention = Keeping records
+process-conflict-of-interest = Declaration of interests
+process-sortition = Drawing by lot
+bearer-everybody = The members
+bearer-nobody = Nobody
+span-hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+span-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+span-business-days = { $n ->
+    [one] { $n } business day
+   *[other] { $n } business days
+}
+span-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+span-years = { $n ->
+    [one] { $n } year
+   *[other] { $n } years
+}
+tell-process-text = The new text is the one whose digest is { $digest }.

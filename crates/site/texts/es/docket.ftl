@@ -10,3 +10,4 @@ docket-from = desde el { $when }
 docket-late = fuera de plazo
 calendar-title = { $what } — { $election }
 calendar-description = Le corresponde a: { $who }. Artículo: { $article }.
+docket-processes = Lo que está en marcha, y lo que usted puede empezar

@@ -7,7 +7,6 @@ home-until = hasta el { $when }
 home-look = Ver esta elección
 home-due = Lo próximo pendiente
 home-due-none = Ahora no hay nada pendiente.
-home-due-by = hasta el { $when }
 home-due-all = Todo lo pendiente
 home-late = fuera de plazo
 home-offices = Quién ocupa los cargos

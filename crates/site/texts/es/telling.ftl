@@ -80,12 +80,56 @@ tell-process-against = { $process }: no.
 tell-process-put-off = Se pide aplazar: { $process }.
 tell-process-elapse = { $process }: ha terminado el plazo de este paso.
 process-complaint = Queja
+process-complaint-about = Queja sobre un cargo: { $who }
 process-petition = Petición
 process-recall = Revocación
+process-recall-about = Revocación de un cargo: { $who }
 process-vacancy = Cargo vacante
-process-promise = Promesa
-process-accounts = Cuentas
+process-vacancy-about = Cargo vacante: { $who }
+process-promise = Promesa vencida
+process-accounts = Informe sobre el dinero
 process-amendment = Cambio de los estatutos
 process-protest = Impugnación
 process-election = Elección
+process-election-about = Elección: { $who }
 process-first-election = Primera elección
+process-first-election-about = Primera elección: { $who }
+process-duty = Deber
+process-publication = Informe
+process-meeting = Asamblea
+process-referendum = Votación de todos los miembros
+process-removal-for-cause = Destitución
+process-removal-for-cause-about = Destitución de un cargo: { $who }
+process-hearing = Cargos contra un miembro
+process-appeal = Apelación
+process-interpretation = Pregunta sobre lo que dicen los estatutos
+process-emergency = Emergencia
+process-filing = Informe a las autoridades
+process-finance = Revisión de los libros
+process-bargaining = Negociación colectiva
+process-retention = Conservación de documentos
+process-conflict-of-interest = Declaración de intereses
+process-sortition = Sorteo
+bearer-everybody = Los miembros
+bearer-nobody = Nadie
+span-hours = { $n ->
+    [one] { $n } hora
+   *[other] { $n } horas
+}
+span-days = { $n ->
+    [one] { $n } día
+   *[other] { $n } días
+}
+span-business-days = { $n ->
+    [one] { $n } día hábil
+   *[other] { $n } días hábiles
+}
+span-months = { $n ->
+    [one] { $n } mes
+   *[other] { $n } meses
+}
+span-years = { $n ->
+    [one] { $n } año
+   *[other] { $n } años
+}
+tell-process-text = El texto nuevo es el que tiene el resumen { $digest }.

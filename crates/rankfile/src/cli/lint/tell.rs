@@ -4,7 +4,7 @@ use super::{Arguments, Asked, Linted};
 use crate::say::line;
 use rankfile_constitution::Diagnostic;
 use rankfile_constitution::compare::{compare, turned};
-use rankfile_constitution::guarantee::{Row, table};
+use rankfile_constitution::guarantee::{shifts, table};
 use rankfile_constitution::lint::members::members_report;
 use rankfile_constitution::lint::{Against, Finding, Severity};
 use rankfile_constitution::print::Printer;
@@ -104,8 +104,9 @@ fn changes(before: &Linted, after: &Linted, asked: &Asked) {
     for change in &comparison.changes {
         line(format!("  {}", change.sentence));
     }
-    for grown in power(before, after) {
-        line(format!("  {grown}"));
+    let (old, new) = (Printer::new(&before.constitution), Printer::new(&after.constitution));
+    for shift in shifts((&before.guarantees, &old), (&after.guarantees, &new)) {
+        line(format!("  {}", shift.sentence()));
     }
     let against = Against { profile: &asked.profile, as_of: asked.as_of, members: asked.members.as_ref() };
     let turned = turned(&before.constitution, &after.constitution, against);
@@ -116,26 +117,6 @@ fn changes(before: &Linted, after: &Linted, asked: &Asked) {
         line(format!("  No longer found: {} {}", finding.id, finding.message));
     }
     line("");
-}
-
-/// Whose power grows, guarantee by guarantee, with both numbers.
-fn power(before: &Linted, after: &Linted) -> Vec<String> {
-    let (old, new) = (Printer::new(&before.constitution), Printer::new(&after.constitution));
-    let (was, is) = (table(&before.guarantees, &old), table(&after.guarantees, &new));
-    let mut said = Vec::new();
-    for row in &is {
-        let before = was.iter().find(|other| other.of.id == row.of.id && other.of.subject == row.of.subject);
-        if let Some(before) =
-            before.filter(|before| (&before.who, &before.longest) != (&row.who, &row.longest))
-        {
-            let with = |row: &Row<'_>| match row.longest.as_str() {
-                "" => row.who.clone(),
-                longest => format!("{} ({longest})", row.who),
-            };
-            said.push(format!("{}: was {}, becomes {}.", row.harm, with(before), with(row)));
-        }
-    }
-    said
 }
 
 fn summary(file: &Path, linted: &Linted, asked: &Asked) -> String {
