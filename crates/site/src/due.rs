@@ -110,12 +110,13 @@ fn of_election(telling: &Telling<'_>, duty: elections::Duty) -> Due {
 fn of_process(w: &Words, telling: &Telling<'_>, state: &State, duty: processes::Duty) -> Due {
     let slug = process::slug(&duty.process.0);
     let held = duty.bearer.is_none();
-    let stage = state.cases.get(&duty.process).and_then(|case| case.plan.stages.get(duty.stage as usize));
+    let case = state.cases.get(&duty.process);
+    let stage = case.and_then(|case| case.plan.stages.get(duty.stage as usize));
     let runs = stage.is_some_and(|stage| stage.role == Role::Window);
-    let who = match &duty.bearer {
+    let who = match (&duty.bearer, case) {
         _ if runs => w.say("process-window-runs"),
-        Some(who) => telling.who_owes(who),
-        None => w.say("actor-clock"),
+        (Some(who), Some(case)) => telling.who_owes(&case.people, who),
+        _ => w.say("actor-clock"),
     };
     Due {
         what: if held { w.say("process-put-off") } else { duty.words.clone() },

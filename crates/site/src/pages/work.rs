@@ -64,7 +64,7 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
     let mine = |due: &Due| match &due.source {
         Source::Process(duty) => {
             let case = state.cases.get(&duty.process);
-            role.as_deref().zip(case).is_some_and(|(role, case)| process::is_asked(state, case, role))
+            role.as_deref().zip(case).is_some_and(|(role, case)| process::is_asked(case, role))
         }
         Source::Election(duty) => match &duty.bearer {
             Bearer::KeyHolders => {

@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::say::{self, line};
 use anyhow::{Context as _, Result};
 use rankfile_clerk::process as clerk;
-use rankfile_constitution::process::{End, Stage, Who};
+use rankfile_constitution::process::{End, People, Stage, Who};
 use rankfile_hall::election::effect::How;
 use rankfile_hall::process::bearer;
 use rankfile_hall::process::command::{ProcessId, Voice};
@@ -18,8 +18,8 @@ pub fn list(house: &House, as_json: bool) -> Result<()> {
     let (union, state) = (union(house)?, &house.hall().state);
     let can_begin: Vec<_> = clerk::can_begin(state).collect();
     if as_json {
-        let cases: Vec<Value> = state.cases.values().map(|case| case_json(union, case)).collect();
-        let begin = can_begin.iter().map(|plan| {
+        let cases: Vec<Value> = state.cases.values().map(|case| case_json(case)).collect();
+        let begin = can_begin.iter().map(|(plan, _)| {
             json!({"plan": plan.id, "opening": plan.opening, "article": plan.article.0, "opened_by": plan.opened_by})
         });
         say::json(&json!({"processes": cases, "can_begin": begin.collect::<Vec<_>>()}));
@@ -30,7 +30,7 @@ pub fn list(house: &House, as_json: bool) -> Result<()> {
     for case in open {
         line(format!("  {}", case.id));
         if let Some(duty) = due::of_case(case) {
-            line(format!("    {}", duty_line(union, &duty, house.now)));
+            line(format!("    {}", duty_line(union, &case.people, &duty, house.now)));
         }
     }
     line("\nOver");
@@ -38,7 +38,7 @@ pub fn list(house: &House, as_json: bool) -> Result<()> {
         line(format!("  {}: {}", case.id, ended(union, case)));
     }
     line("\nWhat can be begun");
-    for plan in can_begin {
+    for (plan, _) in can_begin {
         line(format!("  {}  (article {})  {}", plan.id, plan.article, plan.opening));
     }
     Ok(())
@@ -49,7 +49,7 @@ pub fn show(house: &House, id: &str, as_json: bool) -> Result<()> {
     let union = union(house)?;
     let case = clerk::known(&house.hall().state, id)?;
     if as_json {
-        say::json(&case_json(union, case));
+        say::json(&case_json(case));
         return Ok(());
     }
     let begun = union.zone.say(case.begun_at);
@@ -60,15 +60,15 @@ pub fn show(house: &House, id: &str, as_json: bool) -> Result<()> {
     for (stage, number) in case.plan.stages.iter().zip(0_u32..) {
         line(format!("  {}. {} (article {})", number + 1, stage.words, stage.article));
         match case.stages.get(&number) {
-            Some(state) => at(union, stage, state),
-            None => ladder(union, stage),
+            Some(state) => at(union, &case.people, stage, state),
+            None => ladder(&case.people, stage),
         }
     }
     for (delay, number) in case.plan.delays.iter().zip(0_u32..) {
         let used = case.used.get(&number).copied().unwrap_or(0);
         let times = delay.times.map_or_else(String::new, |times| format!(" of {times}"));
         let by = delay.by.map_or_else(|| "without an end".to_owned(), |by| format!("by {}", by.in_words()));
-        let who = bearer::say(union, &delay.who);
+        let who = bearer::say(&case.people, &delay.who);
         line(format!(
             "  Power {number}: {who} can put it off {by}; used {used}{times} times (article {})",
             delay.article
@@ -85,7 +85,7 @@ pub fn stand(house: &House, id: &ProcessId) -> Result<()> {
     let union = union(house)?;
     let case = clerk::known(&house.hall().state, &id.0)?;
     match due::of_case(case) {
-        Some(duty) => line(duty_line(union, &duty, house.now)),
+        Some(duty) => line(duty_line(union, &case.people, &duty, house.now)),
         None => line(ended(union, case)),
     }
     Ok(())
@@ -96,9 +96,9 @@ fn union(house: &House) -> Result<&Union> {
 }
 
 /// A duty as the docket says it.
-fn duty_line(union: &Union, duty: &Duty, now: i64) -> String {
+fn duty_line(union: &Union, people: &People, duty: &Duty, now: i64) -> String {
     let zone = &union.zone;
-    let who = duty.bearer.as_ref().map_or_else(|| "time itself".to_owned(), |who| bearer::say(union, who));
+    let who = duty.bearer.as_ref().map_or_else(|| "time itself".to_owned(), |who| bearer::say(people, who));
     let opens =
         if duty.opens_at > now { format!("opens {}, ", zone.say(duty.opens_at)) } else { String::new() };
     let due = match duty.due_at {
@@ -110,9 +110,12 @@ fn duty_line(union: &Union, duty: &Duty, now: i64) -> String {
 }
 
 /// A stage that was opened.
-fn at(union: &Union, stage: &Stage, state: &StageState) {
+fn at(union: &Union, people: &People, stage: &Stage, state: &StageState) {
     let who = |rung: u32| {
-        stage.rungs.get(rung as usize).map_or_else(|| "nobody".to_owned(), |(who, _)| bearer::say(union, who))
+        stage
+            .rungs
+            .get(rung as usize)
+            .map_or_else(|| "nobody".to_owned(), |(who, _)| bearer::say(people, who))
     };
     for rung in 0..state.rung {
         line(format!("     {} let the time pass", who(rung)));
@@ -144,23 +147,23 @@ fn at(union: &Union, stage: &Stage, state: &StageState) {
                 who(state.rung),
                 zone.say(state.due_at)
             ));
-            line(format!("     {}", follows(union, stage, state.rung as usize + 1)));
+            line(format!("     {}", follows(people, stage, state.rung as usize + 1)));
         }
     }
 }
 
 /// A stage that is to come.
-fn ladder(union: &Union, stage: &Stage) {
+fn ladder(people: &People, stage: &Stage) {
     for (who, within) in &stage.rungs {
-        line(format!("     {}, within {}", bearer::say(union, who), within.in_words()));
+        line(format!("     {}, within {}", bearer::say(people, who), within.in_words()));
     }
-    line(format!("     {}", follows(union, stage, stage.rungs.len())));
+    line(format!("     {}", follows(people, stage, stage.rungs.len())));
 }
 
-fn follows(union: &Union, stage: &Stage, rung: usize) -> String {
+fn follows(people: &People, stage: &Stage, rung: usize) -> String {
     match stage.rungs.get(rung) {
         Some((Who::Clock, _)) => "else time itself does it".to_owned(),
-        Some((who, within)) => format!("else {}, within {}", bearer::say(union, who), within.in_words()),
+        Some((who, within)) => format!("else {}, within {}", bearer::say(people, who), within.in_words()),
         None => match stage.end {
             End::Clock => "else time itself does it",
             End::Goes => "else it counts as done, or as a yes",
@@ -185,13 +188,14 @@ const fn voice_word(voice: Voice) -> &'static str {
     }
 }
 
-fn case_json(union: &Union, case: &Case) -> Value {
+fn case_json(case: &Case) -> Value {
+    let people = &case.people;
     let stage = |(stage, number): (&Stage, u32)| {
         let state = case.stages.get(&number);
         let rungs = stage
             .rungs
             .iter()
-            .map(|(who, within)| json!({"who": bearer::say(union, who), "within": within.to_string()}));
+            .map(|(who, within)| json!({"who": bearer::say(people, who), "within": within.to_string()}));
         let done = state.and_then(|state| state.done);
         let heard = state.map(|state| {
             let said = state.heard.iter();

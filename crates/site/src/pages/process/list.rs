@@ -13,7 +13,7 @@ use axum::extract::Query;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_clerk::process as clerk;
-use rankfile_constitution::process::{Process, Role};
+use rankfile_constitution::process::{People, Process, Role};
 use rankfile_hall::process::command::Voice;
 use rankfile_hall::process::due;
 use rankfile_hall::process::state::Case;
@@ -70,9 +70,9 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
     let (over, open): (Vec<&Case>, Vec<&Case>) = seen.into_iter().partition(|case| case.ended.is_some());
     let (later, now_open): (Vec<&Case>, Vec<&Case>) = open.into_iter().partition(|case| case.begun_at > now);
     // Visitors see what there is; whoever is signed in, what is theirs to begin.
-    let can = |plan: &&Process| !is_insider || way(visitor, state, plan).is_ok();
+    let can = |plan: &(&Process, &People)| !is_insider || way(visitor, state, *plan).is_ok();
     let mut begin: Vec<Begin> = Vec::new();
-    for plan in clerk::can_begin(state).filter(can) {
+    for (plan, _) in clerk::can_begin(state).filter(can) {
         let href = match plan.kind {
             "amendment" => "/amendments".to_owned(),
             _ => format!("/processes/begin/{}", slug(&plan.id)),
@@ -110,7 +110,7 @@ fn row(case: &Case, visitor: &Visitor, telling: &Telling<'_>, now: i64) -> Row {
             let runs = case.open().is_some_and(|(.., stage)| stage.role == Role::Window);
             let who = match &duty.bearer {
                 _ if runs => w.say("process-window-runs"),
-                Some(who) => telling.who_owes(who),
+                Some(who) => telling.who_owes(&case.people, who),
                 None => w.say("actor-clock"),
             };
             let when = match duty.due_at {

@@ -33,8 +33,7 @@ pub fn routes() -> Router<Site> {
 }
 
 /// What is about somebody: only members and those who hold an office see that it is there.
-const ABOUT_SOMEBODY: [&str; 5] =
-    ["complaint", "hearing", "removal-for-cause", "appeal", "conflict-of-interest"];
+const ABOUT_SOMEBODY: [&str; 4] = ["complaint", "hearing", "removal-for-cause", "appeal"];
 
 /// Whether a process is about somebody in particular.
 pub fn is_about_somebody(plan: &Process) -> bool {
@@ -62,12 +61,8 @@ fn in_turn(case: &Case) -> Option<&Who> {
 }
 
 /// Whether it is the turn of a role, alone or with others.
-pub fn is_asked(state: &State, case: &Case, role: &str) -> bool {
-    state
-        .union
-        .as_ref()
-        .zip(in_turn(case))
-        .is_some_and(|(union, who)| bearer::seats(&union.program.people, who).contains_key(role))
+pub fn is_asked(case: &Case, role: &str) -> bool {
+    in_turn(case).is_some_and(|who| bearer::seats(&case.people, who).contains_key(role))
 }
 
 /// An act's index from a query, when it is one.

@@ -137,11 +137,11 @@ pub(super) async fn page(
         facts,
         article: case.plan.article.0.clone(),
         article_title: telling.article(&case.plan.article.0),
-        readers: has_text.then(|| begin::said_readers(visitor, state, &case.plan, false)),
+        readers: has_text.then(|| begin::said_readers(visitor, state, &case.people, &case.plan, false)),
         matter,
-        recused: case.against.is_some() && case.against == visitor.key(),
+        recused: case.aside().is_some() && case.aside() == visitor.key().as_ref(),
         turn: turn(visitor, state, case, now),
-        stages: Timeline { w, telling: &telling, state }.of(case, now),
+        stages: Timeline { w, telling: &telling, people: &case.people }.of(case, now),
         powers: powers(visitor, state, case),
         proposal: if is_proposal { proposal(visitor, state, case).await? } else { None },
         frame: Frame::of(visitor),
@@ -162,8 +162,8 @@ fn tag(visitor: &Visitor, case: &Case) -> (&'static str, String) {
 /// What was written when it began, for those who may read it.
 async fn matter(visitor: &Visitor, state: &State, case: &Case) -> Result<Option<String>, Trouble> {
     let role = visitor.role(state);
-    let is_recused = case.against.is_some() && case.against == visitor.key();
-    let may = match clerk::readers(state, &case.plan) {
+    let is_recused = case.aside().is_some() && case.aside() == visitor.key().as_ref();
+    let may = match clerk::readers(&case.people, &case.plan) {
         Readers::Members => visitor.is_insider(state),
         Readers::Roles(roles) => role.is_some_and(|role| roles.contains(&role)) && !is_recused,
     };
@@ -178,11 +178,11 @@ async fn matter(visitor: &Visitor, state: &State, case: &Case) -> Result<Option<
 pub(super) fn turn(visitor: &Visitor, state: &State, case: &Case, now: i64) -> Option<Turn> {
     let (number, open, stage) = case.open()?;
     let (key, role) = (visitor.key()?, visitor.role(state)?);
-    let who = in_turn(case).filter(|_| open.opens_at <= now && case.against.as_ref() != Some(&key))?;
+    let who = in_turn(case).filter(|_| open.opens_at <= now && case.aside() != Some(&key))?;
     let outcome = matches!(who, Who::Everybody(_));
     // Waiting is nobody's deed: a notice runs, and a change waits, whatever anybody says.
     let only_waits = stage.role == Role::Window && case.plan.kind == "amendment";
-    if only_waits || !outcome && !is_asked(state, case, &role) {
+    if only_waits || !outcome && !is_asked(case, &role) {
         return None;
     }
     let w = &visitor.words;
@@ -204,13 +204,10 @@ fn powers(visitor: &Visitor, state: &State, case: &Case) -> Vec<Power> {
     let w = &visitor.words;
     let telling = Telling::new(w, state);
     let role = visitor.role(state);
-    let people = state.union.as_ref().map(|union| &union.program.people);
     let one = |(delay, number): (&Delay, u32)| {
         let used = case.used.get(&number).copied().unwrap_or(0);
-        let mine = role
-            .as_deref()
-            .zip(people)
-            .is_some_and(|(role, people)| bearer::seats(people, &delay.who).contains_key(role));
+        let mine =
+            role.as_deref().is_some_and(|role| bearer::seats(&case.people, &delay.who).contains_key(role));
         let by = match delay.by {
             Some(by) => w.one("process-power-by", "span", telling.span(by)),
             None => w.say("process-power-ever"),
@@ -222,7 +219,7 @@ fn powers(visitor: &Visitor, state: &State, case: &Case) -> Vec<Power> {
         Power {
             number,
             words: delay.words.clone(),
-            who: telling.who_owes(&delay.who),
+            who: telling.who_owes(&case.people, &delay.who),
             used: format!("{by} {times}"),
             article: delay.article.0.clone(),
             article_title: telling.article(&delay.article.0),

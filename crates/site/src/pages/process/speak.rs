@@ -71,8 +71,7 @@ async fn put_off(Path(named): Path<String>, form: Form<PutOff>) -> Response {
         let case = find(visitor, &view.state, &named)?;
         let (_, role) = visitor.need_role(&view.state, &[])?;
         let delay = case.plan.delays.get(form.fields.power as usize).ok_or(Trouble::NotFound)?;
-        let union = view.state.union.as_ref().ok_or(Trouble::NotFound)?;
-        if !bearer::seats(&union.program.people, &delay.who).contains_key(role.as_str()) {
+        if !bearer::seats(&case.people, &delay.who).contains_key(role.as_str()) {
             return Err(Trouble::NotYours);
         }
         let draft = clerk::put_off(&case.id, form.fields.power);

@@ -3,13 +3,12 @@
 
 use crate::telling::Telling;
 use crate::words::Words;
-use rankfile_constitution::process::{End, Process, Role, Stage, Who};
+use rankfile_constitution::process::{End, People, Process, Role, Stage, Who};
 use rankfile_hall::election::effect::How;
 use rankfile_hall::process::bearer;
 use rankfile_hall::process::command::Voice;
 use rankfile_hall::process::stages::rung_due;
 use rankfile_hall::process::state::{Case, StageState};
-use rankfile_hall::state::State;
 use rankfile_hall::zone::Zone;
 use std::collections::BTreeMap;
 
@@ -33,8 +32,8 @@ pub struct Timeline<'a> {
     pub w: &'a Words,
     /// Names.
     pub telling: &'a Telling<'a>,
-    /// The union.
-    pub state: &'a State,
+    /// Who holds which seat, by the rules it goes by.
+    pub people: &'a People,
 }
 
 impl Timeline<'_> {
@@ -127,12 +126,12 @@ impl Timeline<'_> {
     fn to_come(&self, stage: &Stage) -> Vec<String> {
         let w = self.w;
         let said = |(who, within): &(Who, _)| match (stage.role, who) {
-            (Role::Appeals, _) => w.one("process-appeal-to", "who", self.telling.who_owes(who)),
+            (Role::Appeals, _) => w.one("process-appeal-to", "who", self.telling.who_owes(self.people, who)),
             (Role::Window, _) => w.one("process-window-length", "span", self.telling.span(*within)),
             (_, Who::Clock) => w.say("process-next-clock"),
-            _ if within.amount == 0 => w.one("process-by", "who", self.telling.who_owes(who)),
+            _ if within.amount == 0 => w.one("process-by", "who", self.telling.who_owes(self.people, who)),
             _ => {
-                let (who, span) = (self.telling.who_owes(who), self.telling.span(*within));
+                let (who, span) = (self.telling.who_owes(self.people, who), self.telling.span(*within));
                 w.two("process-by-within", "who", who, "span", span)
             }
         };
@@ -148,13 +147,14 @@ impl Timeline<'_> {
     /// Those whose time is over.
     fn passed(&self, stage: &Stage, rung: u32) -> Vec<String> {
         let before = stage.rungs.iter().take(rung as usize);
-        before.map(|(who, _)| self.w.one("process-passed", "who", self.telling.who_owes(who))).collect()
+        before
+            .map(|(who, _)| self.w.one("process-passed", "who", self.telling.who_owes(self.people, who)))
+            .collect()
     }
 
     /// How many of a body must say the same.
     fn needs(&self, who: &Who) -> Option<String> {
-        let union = self.state.union.as_ref()?;
-        let all: u64 = bearer::seats(&union.program.people, who).values().sum();
+        let all: u64 = bearer::seats(self.people, who).values().sum();
         let needed = (1..=all).find(|people| who.suffices(*people)).filter(|_| all > 1)?;
         Some(self.w.two("process-needs", "n", needed as i64, "all", all as i64))
     }
@@ -182,7 +182,7 @@ impl Timeline<'_> {
         match stage.rungs.get(rung) {
             Some((Who::Clock, _)) => w.say("process-next-clock"),
             Some((who, within)) => {
-                let (who, span) = (self.telling.who_owes(who), self.telling.span(*within));
+                let (who, span) = (self.telling.who_owes(self.people, who), self.telling.span(*within));
                 w.two("process-next-who", "who", who, "span", span)
             }
             None => self.end(stage),
@@ -204,7 +204,7 @@ impl Timeline<'_> {
     }
 
     fn who(&self, stage: &Stage, rung: u32) -> String {
-        let who = stage.rungs.get(rung as usize).map(|(who, _)| self.telling.who_owes(who));
+        let who = stage.rungs.get(rung as usize).map(|(who, _)| self.telling.who_owes(self.people, who));
         who.unwrap_or_else(|| self.w.say("bearer-nobody"))
     }
 }
