@@ -6,6 +6,7 @@
 //! power they have to put things off.
 
 pub mod scene;
+pub mod world;
 
 use crate::play::{Deed, Done, Play, Who as Asker};
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use rankfile_constitution::canonical;
 use rankfile_constitution::process::people::KEY_HOLDERS;
 use rankfile_constitution::process::{Begins, Coalition, Process, Role, Who};
 use rankfile_constitution::program::Program;
+use rankfile_constitution::step::Actor as Bearer;
 use rankfile_hall::Refusal;
 use rankfile_hall::command::Command;
 use rankfile_hall::process::command::{Command as ProcessCommand, ProcessId, Voice};
@@ -22,7 +24,8 @@ use rankfile_hall::process::state::Case;
 use rankfile_hall::union::command::{Command as UnionCommand, FoundingKey};
 use rankfile_record::commit::digest_text;
 use rankfile_record::key::SecretKey;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The zone every rehearsal is in.
@@ -60,6 +63,31 @@ impl Rehearsal {
         };
         play.ask(Deed::of(&founder, Command::Union(command)).with(vec![text])).expect("a founding");
         Self { play }
+    }
+
+    /// A roll of invented members, kept by whoever keeps it, and keys under the names of the roles that elections know.
+    pub fn load_roll(&mut self) {
+        let program = self.program();
+        for (number, (name, role)) in seats(&program).into_iter().enumerate() {
+            // The first of each seat also acts under the seat's own name.
+            if !self.play.keys.contains_key(&role) {
+                self.play.keys.insert(role.clone(), SecretKey::make(&role, &secret(number)));
+            }
+            assert!(self.play.keys.contains_key(&name), "everybody has a key");
+        }
+        for number in 1..=3 {
+            let (holder, seed) = (format!("key-holder-{number}"), secret(1000 + number));
+            self.play.keys.insert(holder, SecretKey::make("key-holder", &seed));
+        }
+        let keeper = match &program.standing.kept_by {
+            Bearer::Office(id) => id.0.clone(),
+            Bearer::Body(id) => id.0.clone(),
+            _ => return,
+        };
+        if self.play.keys.contains_key(&keeper) {
+            let load = self.play.load(20, 20).by(&keeper);
+            self.play.ask(load).expect("a roll");
+        }
     }
 
     /// The program in force.
@@ -122,7 +150,7 @@ impl Rehearsal {
     }
 
     /// Everybody who is free and in turn says that what is owed is done, or yes.
-    fn free_people_act(&mut self, id: &ProcessId, against: &Against) {
+    pub fn free_people_act(&mut self, id: &ProcessId, against: &Against) {
         let program = self.program();
         let Some(case) = self.case(id) else { return };
         let plan = case.plan.clone();
@@ -211,35 +239,51 @@ pub fn rehearsed(document: &str) -> Program {
     rankfile_constitution::rehearse(&read.unwrap_or_else(|all| panic!("{all:?}")))
 }
 
-/// A key for every seat: of persons by their number, of bodies drawn by lot by body and seat.
-fn keys(program: &Program) -> std::collections::BTreeMap<String, SecretKey> {
+/// A key for every seat.
+fn keys(program: &Program) -> BTreeMap<String, SecretKey> {
+    let numbered = seats(program).into_iter().enumerate();
+    numbered.map(|(number, (name, seat))| (name, SecretKey::make(&seat, &secret(number)))).collect()
+}
+
+/// Whoever has a key, and the seat it is for: persons by their number, of bodies drawn by lot body and seat.
+fn seats(program: &Program) -> Vec<(String, String)> {
     let persons = program.people.persons.iter().enumerate().filter(|(_, person)| person.seat != KEY_HOLDERS);
     let mut all: Vec<(String, String)> =
         persons.map(|(number, person)| (name(number), person.seat.clone())).collect();
-    let lots: BTreeSet<(String, u64)> = program
-        .bodies
-        .iter()
-        .filter_map(|body| match program.people.who(&body.id.0, &Coalition::new()) {
-            Who::Lot { id, seats, .. } => Some((id, seats)),
-            _ => None,
-        })
-        .collect();
-    for (id, seats) in lots {
-        all.extend((0..seats).map(|seat| (drawn(&id, seat), id.clone())));
+    for body in &program.bodies {
+        if let Who::Lot { id, seats, .. } = program.people.who(&body.id.0, &Coalition::new()) {
+            all.extend((0..seats).map(|seat| (drawn(&id, seat), id.clone())));
+        }
     }
     if all.is_empty() {
         // Nobody holds anything: somebody signs the founding all the same.
         all.extend(program.bodies.first().map(|body| (name(0), body.id.0.clone())));
     }
-    let secret = |number: usize| {
-        let mut seed = [7; 32];
-        seed[..8].copy_from_slice(&(number as u64).to_be_bytes());
-        seed
-    };
-    all.into_iter()
-        .enumerate()
-        .map(|(number, (name, seat))| (name, SecretKey::make(&seat, &secret(number))))
-        .collect()
+    all
+}
+
+fn secret(number: usize) -> [u8; 32] {
+    let mut seed = [7; 32];
+    seed[..8].copy_from_slice(&(number as u64).to_be_bytes());
+    seed
+}
+
+/// Every example document, by its name.
+///
+/// # Panics
+/// If the examples are not where the sources are.
+pub fn documents() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let mut files: Vec<PathBuf> = Vec::new();
+    for place in [folder.clone(), folder.join("constitutions")] {
+        let entries = std::fs::read_dir(place).expect("the examples").flatten().map(|entry| entry.path());
+        files.extend(entries.filter(|path| path.extension().is_some_and(|end| end == "md")));
+    }
+    files.sort();
+    let name =
+        |path: &Path| path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let text = |path: &Path| std::fs::read_to_string(path).expect("an example");
+    files.into_iter().map(|path| (name(&path), text(&path))).collect()
 }
 
 /// What the key of a person is called.

@@ -13,8 +13,7 @@ use rankfile_constitution::lint::Event;
 use rankfile_constitution::process::{Begins, Coalition, People, Process, Promise};
 use rankfile_record::act::Actor;
 use rankfile_sim::rehearsal::scene::{self, Scene};
-use rankfile_sim::rehearsal::{self, Rehearsal, rehearsed};
-use std::path::{Path, PathBuf};
+use rankfile_sim::rehearsal::{self, Rehearsal, documents, rehearsed};
 
 const AS_OF: Date = date(2026, 1, 1);
 /// How long nobody may be able to finish what is said to be put off for ever.
@@ -44,19 +43,6 @@ impl Made {
             coalition.iter().map(|person| self.people.persons[*person].seat.as_str()).collect();
         format!("{}: {} of {} against {seats:?}", self.name, self.promise.id, self.plan.id)
     }
-}
-
-/// Every example document.
-fn documents() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let mut files: Vec<PathBuf> = Vec::new();
-    for place in [folder.clone(), folder.join("constitutions")] {
-        let entries = std::fs::read_dir(place).unwrap().map(|entry| entry.unwrap().path());
-        files.extend(entries.filter(|path| path.extension().is_some_and(|end| end == "md")));
-    }
-    files.sort();
-    let name = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
-    files.into_iter().map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect()
 }
 
 /// Every guarantee of the examples whose process runs step by step. Elections with ballots of their own are judged in

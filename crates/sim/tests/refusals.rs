@@ -454,7 +454,12 @@ fn step_by_step(table: &mut Table) {
     let deed = amend(&in_force).by("board-1");
     table.refused(&mut play, Rule::CommandMalformed, "step-by-step", "word for word", deed);
 
-    let against = Some(play.public("board-1"));
+    let text = rankfile_sim::world::with_processes().replace("within=\"10d\"", "within=\"9d\"").into_bytes();
+    let about = || rankfile_record::commit::digest_text(&text);
+    let deed = begin("amendment/empty-offices", about(), None).by("secretary").with(vec![text.clone()]);
+    table.refused(&mut play, Rule::OutOfReach, "step-by-step", "does not reach", deed);
+
+    let (about, against) = (|| "ab".repeat(32), Some(play.public("board-1")));
     play.ask(begin(board, about(), against)).unwrap();
     let process = ProcessId(format!("{board}#1"));
     let speak = |who: &str, voice| Deed::of(who, Process::Speak { process: process.clone(), voice });

@@ -16,7 +16,6 @@ use rankfile_constitution::program::Program;
 use rankfile_constitution::step::ArticleId;
 use rankfile_record::act::Actor;
 use rankfile_record::key::PublicKey;
-use std::collections::BTreeSet;
 
 type Decided = Result<Vec<Effect>, Refusal>;
 
@@ -153,17 +152,7 @@ impl Beginning<'_> {
 
     /// What this way to change the rules does not reach, stays as it is, to the letter.
     fn check_reach(&self, plan: &Process, program: &Program) -> Result<(), Refusal> {
-        let Some(changes) = &plan.changes else { return Ok(()) };
-        let of = |program: &'_ Program, matter: &str| -> Vec<Process> {
-            program.processes.iter().filter(|plan| plan.matter == matter).cloned().collect()
-        };
-        let both = self.union.program.processes.iter().chain(&program.processes);
-        let matters: BTreeSet<&str> =
-            both.map(|plan| plan.matter).filter(|matter| !matter.is_empty()).collect();
-        let touched = matters
-            .into_iter()
-            .find(|matter| !changes.reach(matter) && of(&self.union.program, matter) != of(program, matter));
-        let Some(matter) = touched else { return Ok(()) };
+        let Some(matter) = stages::out_of_reach(self.union, plan, program) else { return Ok(()) };
         let reason = format!(
             "this way to change the rules does not reach {matter}, and the new text changes rules on them"
         );

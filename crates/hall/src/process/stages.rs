@@ -15,6 +15,7 @@ use rankfile_constitution::process::{Begins, Process, Role, Stage, Who};
 use rankfile_constitution::program::{ElectionPlan, Program};
 use rankfile_constitution::step::{Span, Unit};
 use rankfile_record::key::PublicKey;
+use std::collections::BTreeSet;
 
 /// What begins a process: what it is about, and against whom.
 #[derive(Debug, Clone, Default)]
@@ -216,9 +217,9 @@ fn follows(state: &State, union: &Union, case: &Case, at: i64, decision: Option<
 
 /// Other rules are in force. What is under way finishes by the rules it began with; what they newly begin, begins.
 fn amended(state: &State, union: &Union, case: &Case, at: i64) -> Vec<Effect> {
+    let Some(changed) = after(state, union, case) else { return Vec::new() };
     let constitution = case.about.clone();
     let mut effects = vec![Effect::Amended { process: case.id.clone(), constitution, at }];
-    let Some(changed) = after(state, union, case) else { return effects };
     let is_under_way = |plan: &Process| {
         let first = format!("first-{}", plan.id);
         let mut open = state.cases.values().filter(|case| case.ended.is_none());
@@ -236,9 +237,26 @@ fn amended(state: &State, union: &Union, case: &Case, at: i64) -> Vec<Effect> {
     effects
 }
 
+/// The first matter on which another program has other rules than the union has now, and which a way to change the rules
+/// does not reach.
+pub fn out_of_reach<'a>(union: &'a Union, plan: &Process, program: &'a Program) -> Option<&'a str> {
+    let changes = plan.changes.as_ref()?;
+    let on = |program: &'a Program, matter: &str| -> Vec<&'a Process> {
+        program.processes.iter().filter(|plan| plan.matter == matter).collect()
+    };
+    let both = union.program.processes.iter().chain(&program.processes);
+    let matters: BTreeSet<&str> = both.map(|plan| plan.matter).filter(|matter| !matter.is_empty()).collect();
+    let changed = |matter: &&str| !changes.reach(matter) && on(&union.program, matter) != on(program, matter);
+    matters.into_iter().find(changed)
+}
+
 /// The union as it is when what a process decided is in force.
 fn after(state: &State, union: &Union, case: &Case) -> Option<Union> {
     let program = compile(state.documents.text(&case.about)?, union.rehearsal).ok()?;
+    // Others may have changed the rules since it was proposed: what it does not reach, it does not change back either.
+    if out_of_reach(union, &case.plan, &program).is_some() {
+        return None;
+    }
     let mut changed = union.clone();
     changed.amend(program, case.plan.changes.as_ref()?);
     Some(changed)

@@ -79,7 +79,7 @@ fn heard(
     let mut complaint = process("complaint", &[name(node), about], id, opening, stages);
     complaint.promises = promises;
     complaint.recuses = !aside.is_empty();
-    powers::over_without(from, &mut complaint, "complaints", &aside);
+    powers::over_without(from, &mut complaint, "complaints", aside);
     (!complaint.promises.is_empty()).then_some(complaint)
 }
 

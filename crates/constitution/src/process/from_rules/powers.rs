@@ -31,6 +31,7 @@ pub(super) fn amendment(from: &From<'_>) -> Vec<Process> {
     for process in &mut all {
         process.promises.clear();
         process.subjects.clear();
+        process.matter = "amendment";
     }
     if let Some(first) = all.first_mut() {
         first.promises.push(Promise { id: "amendment", stages: 0 });

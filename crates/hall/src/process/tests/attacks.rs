@@ -230,6 +230,56 @@ fn the_calendars_last_day_comes_to_an_end() {
     bench.audit();
 }
 
+/// The small constitution with a second way to change it, by the secretary alone, which reaches little.
+fn two_ways() -> String {
+    let small = "amendment \"small\" { proposed-by \"secretary\"; decided-by \"secretary\"; reaches \"vacancies\"; delay \"20d\" }";
+    document(&format!("{SEATS}{RULES}{small}\n"))
+}
+
+fn propose_small(bench: &mut Bench, text: &str) -> Done {
+    let text = text.as_bytes().to_vec();
+    let (plan, about) = ("amendment/small".to_owned(), digest_text(&text));
+    bench.ask_with("secretary", ProcessCommand::Begin { plan, about, against: None }, vec![text])
+}
+
+#[test]
+fn a_way_that_reaches_little_reaches_no_further_by_changing_itself() {
+    let mut bench = Bench::found(&two_ways());
+    for beyond in [
+        two_ways().replace("; reaches \"vacancies\"", ""),
+        two_ways().replace("reaches \"vacancies\"", "reaches \"vacancies\" \"complaints\""),
+        two_ways().replace("number=3", "number=1"),
+        two_ways().replace("decided-by \"board\" within=\"10d\"", "decided-by \"secretary\" within=\"10d\""),
+    ] {
+        assert_ne!(beyond, two_ways());
+        refused(propose_small(&mut bench, &beyond), Rule::OutOfReach);
+    }
+    propose_small(
+        &mut bench,
+        &two_ways().replace("within=\"30d\" otherwise=\"nobody\"", "within=\"20d\" otherwise=\"nobody\""),
+    )
+    .unwrap();
+    bench.audit();
+}
+
+#[test]
+fn a_proposal_that_reaches_little_changes_nothing_back_that_others_changed_since() {
+    let mut bench = Bench::found(&two_ways());
+    let small =
+        two_ways().replace("within=\"30d\" otherwise=\"nobody\"", "within=\"20d\" otherwise=\"nobody\"");
+    propose_small(&mut bench, &small).unwrap();
+    let id = bench.last("amendment/small");
+    bench.speak("secretary", &id, Voice::For).unwrap();
+    let others =
+        two_ways().replace("decided-by \"board\" within=\"10d\"", "decided-by \"board\" within=\"9d\"");
+    bench.amend(&others);
+    bench.wait(30);
+    assert_eq!(bench.case(&id).ended.unwrap().1, Some(Voice::For), "it was decided");
+    let in_force = &bench.hall.state.union.as_ref().unwrap().program.digest;
+    assert_eq!(*in_force, digest_text(others.as_bytes()), "and is not in force");
+    bench.audit();
+}
+
 #[test]
 fn a_power_to_put_off_is_used_up() {
     let mut bench = Bench::found(&usual());
