@@ -274,6 +274,10 @@ fn a_proposed_constitution_shows_both_numbers_and_is_in_force_once_the_members_d
     ];
     let seen = look(&mut member, &new)?.text;
     assert!(both.iter().all(|words| seen.contains(words)), "{seen}");
+    assert!(
+        seen.contains("a change binds only after the next election: terms, elections, pay, recall."),
+        "{seen}"
+    );
     assert!(seen.contains("How many people would it take?") && seen.contains("value=\"propose\""));
     let propose = [("text", new.as_str()), ("go", "propose")];
     let unsigned = multipart(&visits, &mut member, "/amendments", &propose)?.text;

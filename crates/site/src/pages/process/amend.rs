@@ -4,7 +4,7 @@
 use super::begin::{Way, way};
 use super::list::ended;
 use super::slug;
-use super::stages::{Row, Timeline, outlook};
+use super::stages::{Row, Timeline, outlook, reach};
 use super::weigh::{Pair, Weighed, weigh};
 use crate::form::is_token;
 use crate::frame::Frame;
@@ -189,7 +189,9 @@ async fn work(visitor: &Visitor, form: Multipart) -> Result<Response, Trouble> {
         answer.error = Some(w.say("process-signatures-missing"));
     }
     let (first, last) = outlook(&union.zone, plan, 0, now);
-    let outlook = w.two("amend-outlook", "first", w.from(first), "last", w.from(last));
+    let mut outlook = vec![w.two("amend-outlook", "first", w.from(first), "last", w.from(last))];
+    outlook.extend(reach(w, plan));
+    let outlook = outlook.join(" ");
     answer.preview = Some(Preview { weighed, outlook });
     Ok(Html(page(visitor, asked, answer)?).into_response())
 }

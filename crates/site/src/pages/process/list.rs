@@ -65,7 +65,9 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
     let is_insider = visitor.is_insider(state);
     let mut seen: Vec<&Case> =
         state.cases.values().filter(|case| is_insider || !is_about_somebody(&case.plan)).collect();
-    seen.sort_by_key(|case| case.begun_at);
+    // What is due soonest comes first; of what is over, what ended last.
+    seen.sort_by_key(|case| case.ended.map_or(i64::MAX, |(at, _)| at));
+    seen.sort_by_key(|case| due::of_case(case).map_or(i64::MAX, |duty| duty.due_at));
     let row = |case: &Case| row(case, visitor, &telling, now);
     let (over, open): (Vec<&Case>, Vec<&Case>) = seen.into_iter().partition(|case| case.ended.is_some());
     let (later, now_open): (Vec<&Case>, Vec<&Case>) = open.into_iter().partition(|case| case.begun_at > now);

@@ -1,7 +1,7 @@
 //! The page of one process: what it is, its stages, who spoke, who can put it off; the form of whoever's turn it is; and for
 //! a proposed constitution, what it would change.
 
-use super::stages::{Row, Timeline, outlook};
+use super::stages::{Row, Timeline, outlook, reach};
 use super::weigh::{Pair, Weighed, weigh};
 use super::{begin, find, in_turn, is_asked};
 use crate::frame::Frame;
@@ -80,6 +80,8 @@ pub struct Proposal {
     href: String,
     /// When it would be in force.
     outlook: Option<String>,
+    /// What it does not reach, and what of it waits.
+    reach: Vec<String>,
     /// Everything that was worked out.
     weighed: Arc<Weighed>,
 }
@@ -254,5 +256,10 @@ async fn proposal(visitor: &Visitor, state: &State, case: &Case) -> Result<Optio
         w.two("amend-outlook", "first", w.from(first), "last", w.from(last))
     });
     let digits = case.about.trim_start_matches("sha256:");
-    Ok(Some(Proposal { href: format!("/constitution/{digits}"), outlook, weighed }))
+    Ok(Some(Proposal {
+        href: format!("/constitution/{digits}"),
+        outlook,
+        reach: reach(w, &case.plan),
+        weighed,
+    }))
 }

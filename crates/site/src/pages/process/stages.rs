@@ -209,6 +209,22 @@ impl Timeline<'_> {
     }
 }
 
+/// What a change of the rules does not reach, and what of it waits: a sentence each.
+pub fn reach(w: &Words, plan: &Process) -> Vec<String> {
+    let Some(changes) = &plan.changes else { return Vec::new() };
+    let list = |matters: &[String]| matters.join(", ").replace('-', " ");
+    let mut said = Vec::new();
+    if !changes.reaches.is_empty() {
+        said.push(w.one("amend-reaches", "matters", list(&changes.reaches)));
+    }
+    if changes.defers_all {
+        said.push(w.say("amend-defers-all"));
+    } else if !changes.deferred.is_empty() {
+        said.push(w.one("amend-defers", "matters", list(&changes.deferred)));
+    }
+    said
+}
+
 /// When a process could be over at the earliest, if whoever decides does so at once, and at the latest, if each takes all the
 /// time there is: from a stage on that opens at an instant.
 pub fn outlook(zone: &Zone, plan: &Process, number: usize, opens_at: i64) -> (i64, i64) {
