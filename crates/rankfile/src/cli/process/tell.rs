@@ -18,7 +18,7 @@ pub fn list(house: &House, as_json: bool) -> Result<()> {
     let (union, state) = (union(house)?, &house.hall().state);
     let can_begin: Vec<_> = clerk::can_begin(state).collect();
     if as_json {
-        let cases: Vec<Value> = state.cases.values().map(|case| case_json(case)).collect();
+        let cases: Vec<Value> = state.cases.values().map(case_json).collect();
         let begin = can_begin.iter().map(|(plan, _)| {
             json!({"plan": plan.id, "opening": plan.opening, "article": plan.article.0, "opened_by": plan.opened_by})
         });
