@@ -290,7 +290,8 @@ fn constitutions_in_force_and_of_earlier_years() {
 
     // Article 38. From 1 May to the end of 30 June 3 years later: 1096 + 60, over with 1157; the first within 3 years.
     // The International Executive Board, of which no number is told, postpones without limit. Of the three successors of a
-    // president each is to follow at once, and after the third nothing is said.
+    // president each is to follow at once, which is within the day: whoever does not, costs that day, so 0, 1 and 2; and
+    // after the third nothing is said.
     const LOCAL: &[&str] = &["president", "vice-president", "recording-secretary", "financial-secretary"];
     const BOARD: &[&str] = &["international-executive-board"];
     const SUCCESSORS: &[&str] = &["financial-secretary", "recording-secretary", "vice-president"];
@@ -299,7 +300,7 @@ fn constitutions_in_force_and_of_earlier_years() {
         &[
             stalled("election", LOCAL, &[1157, NEVER], BOARD),
             stalled("first-election", LOCAL, &[1097, NEVER], BOARD),
-            stalled("vacancy", &["president"], &[0, 0, 0, NEVER], SUCCESSORS),
+            stalled("vacancy", &["president"], &[0, 1, 2, NEVER], SUCCESSORS),
         ],
     );
 }

@@ -251,6 +251,8 @@ fn a_duty_comes_again_passes_on_and_ends_as_the_rule_says() {
          duty \"b\" { bearer \"secretary\"; action \"count\"; within \"3d\"; otherwise \"board\" }\n\
          duty \"c\" { bearer \"secretary\"; action \"count\"; every \"12 months\" }\n\
          duty \"d\" { bearer \"secretary\"; action \"count\" }\n\
+         duty \"often\" { bearer \"secretary\"; action \"count\"; every \"1h\" }\n\
+         duty \"daily\" { bearer \"secretary\"; action \"count\"; every \"24h\" }\n\
          duty \"e\" { bearer \"secretary\"; action \"count\"; when \"somebody asks.\"; within \"3d\"; otherwise \"stands\" }",
     ));
     let say = |id: &str| lines(&program.people, named(&program, id)).join("");
@@ -260,6 +262,8 @@ fn a_duty_comes_again_passes_on_and_ends_as_the_rule_says() {
     // What comes once a year comes with the year of accounts, and there is a year for it.
     assert_eq!(say("duty/c"), "duty/c (yearly(1))    count: secretary 12 months; Nothing; Plain");
     assert!(program.processes.iter().all(|process| process.id != "duty/d"), "it has no time");
+    assert_eq!(say("duty/often"), "duty/often (anyday)    count: secretary 1h; Nothing; Plain");
+    assert_eq!(say("duty/daily"), "duty/daily (every 24h)    count: secretary 24h; Nothing; Plain");
     assert_eq!(say("duty/e"), "duty/e (anyday)    count: secretary 3d; Goes; Plain");
     assert_eq!(named(&program, "duty/e").opening, "Somebody asks.");
 }
@@ -307,6 +311,29 @@ fn whoever_the_charges_are_against_steps_aside_where_the_rules_say_so() {
     assert_eq!(sits(rules), ["president", "secretary", "court"]);
     let recused = format!("{rules}\nrecusal {{ who \"party\"; replaced-by \"panel\" }}");
     assert_eq!(sits(&recused), ["secretary", "court"]);
+    let from = |matter: &str| {
+        format!("{rules}\nrecusal {{ who \"party\"; from \"{matter}\"; replaced-by \"panel\" }}")
+    };
+    assert_eq!(sits(&from("hearing")), ["secretary", "court"]);
+    assert_eq!(sits(&from("removal-for-cause")), ["secretary", "court"]);
+    assert_eq!(sits(&from("petition")), ["president", "secretary", "court"]);
+}
+
+#[test]
+fn whoever_a_matter_is_against_is_not_heard_in_it_where_the_rules_say_so() {
+    let rules = "complaint \"c\" { about \"members\"; decided-by \"board\" within=\"9d\" }\n\
+                 hearing \"h\" { held-by \"board\"; decided-within \"9d\" }\n\
+                 appeal \"a\" { from \"hearing\"; to \"board\"; decided-within \"9d\" }";
+    let recused = |from: &str| -> Vec<String> {
+        let program = program(&document(&format!("{rules}\n{from}")));
+        program.processes.into_iter().filter(|process| process.recuses).map(|process| process.id).collect()
+    };
+    assert_eq!(recused(""), Vec::<String>::new());
+    assert_eq!(recused("recusal { who \"party\"; from \"hearing\" }"), ["hearing/h"]);
+    let of_complaints = ["complaint/c/president", "complaint/c/secretary", "complaint/c/guard"];
+    let all = recused("recusal { who \"party\" }");
+    let others: Vec<&String> = all.iter().filter(|id| !of_complaints.contains(&id.as_str())).collect();
+    assert_eq!(others, ["hearing/h", "complaint/c/members", "appeal/a"]);
 }
 
 #[test]
@@ -396,7 +423,39 @@ fn sorted(text: &str) -> Vec<String> {
     all
 }
 
-/// The model with the articles that hold rules in another order.
+/// The rules of a block, each as it stands there.
+fn rules_of(block: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut depth = 0;
+    for line in block.lines() {
+        match all.last_mut().filter(|_| depth > 0) {
+            Some(rule) => *rule = format!("{rule}\n{line}"),
+            None => all.push(line.to_owned()),
+        }
+        depth += line.matches('{').count();
+        depth -= line.matches('}').count();
+    }
+    all
+}
+
+#[test]
+fn the_order_of_rules_in_an_article_changes_no_process() {
+    let mut blocks = 0;
+    let turned: Vec<String> = MODEL
+        .split("```")
+        .map(|part| {
+            let Some(block) = part.strip_prefix("rules\n") else { return part.to_owned() };
+            let mut rules = rules_of(block);
+            blocks += usize::from(rules.len() > 1);
+            rules.reverse();
+            format!("rules\n{}\n", rules.join("\n"))
+        })
+        .collect();
+    assert!(blocks > 10, "{blocks} blocks hold more than one rule");
+    assert_eq!(sorted(&turned.join("```")), sorted(MODEL));
+}
+
+/// The model with its articles in another order.
 fn reordered(seed: usize) -> String {
     let mut parts: Vec<&str> = MODEL.split("\n## ").collect();
     let head = parts.remove(0);

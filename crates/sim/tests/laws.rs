@@ -131,11 +131,17 @@ fn any_deed(play: &mut Play, id: &ElectionId, kind: u8, pick: u16) -> Option<Dee
         21 => begin(play, pick),
         22 => Deed::of(
             ["secretary", "host", "board-1", "board-2"][usize::from(pick % 4)],
-            ProcessCommand::Speak { process: any_process(play, pick / 4), voice: voice(pick % 3 == 0) },
+            ProcessCommand::Speak {
+                process: any_process(play, pick / 4),
+                voice: voice(pick.is_multiple_of(3)),
+            },
         ),
         23 => Deed::of(
             ["board-1", "board-2", "board-3"][usize::from(pick % 3)],
-            ProcessCommand::PutOff { process: any_process(play, pick / 3), power: u32::from(pick % 7 == 0) },
+            ProcessCommand::PutOff {
+                process: any_process(play, pick / 3),
+                power: u32::from(pick.is_multiple_of(7)),
+            },
         ),
         24 => {
             let process = any_process(play, pick);

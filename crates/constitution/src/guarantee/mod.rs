@@ -5,10 +5,12 @@
 //! ```text
 //! Constitution -> process::people, process::processes (who holds which seat, what must happen, by whom, else what)
 //! people + process + coalition + first day -> run -> the day it is over, and the story
-//! every coalition, smallest first          -> solve -> Guarantee
+//! what a coalition can want                -> demands -> cover (the fewest who can do it) -> solve -> Guarantee
 //! ```
 
 mod chance;
+mod cover;
+mod demands;
 mod run;
 mod shift;
 #[cfg(test)]

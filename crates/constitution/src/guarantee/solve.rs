@@ -1,18 +1,19 @@
 //! The solver: of all coalitions, the one that makes a guarantee latest, the smallest that stalls it for ever, and the
-//! smallest that decides it against whoever asked. People whom no step tells apart are interchangeable, so it tries numbers
-//! of people from each class, the smallest coalitions first; and two coalitions that hold and carry the same bodies are one.
+//! smallest that decides it against whoever asked. It goes through what a coalition can want and asks for the fewest who
+//! can do it; coalitions that hold and carry the same bodies are one.
 
 use super::chance::{Chance, chances};
+use super::cover::{Cover, Demand, Needs, needs};
+use super::demands::Demands;
 use super::run::{days, tell};
 use super::{Bound, Guarantee};
 use crate::process::people::KEY_HOLDERS;
-use crate::process::{Begins, Coalition, End, People, Process, Role, Stage, Who};
+use crate::process::{Begins, Coalition, End, People, Process, Role, Who};
+use crate::program::ElectionPlan;
+use crate::step::{Opens, Span, Unit};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// More coalitions than this of one size are not tried; the answer then says that it is cut off.
-const MOST_COALITIONS: usize = 200_000;
+use std::collections::BTreeMap;
 
 /// Works out one guarantee.
 pub fn solve(process: &Process, people: &People, as_of: Date) -> Guarantee {
@@ -53,74 +54,120 @@ struct Solver<'a> {
     process: &'a Process,
     people: &'a People,
     as_of: Date,
-    whos: Vec<&'a Who>,
-    classes: Vec<Vec<usize>>,
+    demands: Demands<'a>,
     /// The longest it can take, by which bodies are held and carried.
     known: BTreeMap<Vec<(bool, bool)>, Option<i32>>,
-    is_exact: bool,
 }
 
-/// The worst of a size: the days it takes, and a coalition that does it.
-type Slowed = (Option<i32>, Coalition);
+/// What a coalition can want of a process: to hold it for ever, to make it late, to decide it; and how few it takes.
+struct Wanted {
+    for_ever: Vec<Needs>,
+    late: Vec<Needs>,
+    decided: Vec<Needs>,
+    cover: Cover,
+}
 
 impl<'a> Solver<'a> {
     fn new(process: &'a Process, people: &'a People, as_of: Date) -> Self {
-        let rungs = process.stages.iter().flat_map(|stage| stage.rungs.iter().map(|(who, _)| who));
-        let powers = process.delays.iter().map(|delay| &delay.who);
-        let whos: Vec<&Who> =
-            rungs.chain(powers).chain(process.amendments.iter().map(|it| &it.who)).collect();
-        let mut classes: BTreeMap<Vec<bool>, Vec<usize>> = BTreeMap::new();
-        let everybody: BTreeSet<usize> = whos.iter().flat_map(|who| who.people().iter().copied()).collect();
-        for person in everybody {
-            classes
-                .entry(whos.iter().map(|who| who.people().contains(&person)).collect())
-                .or_default()
-                .push(person);
-        }
-        let classes = classes.into_values().collect();
-        Self { process, people, as_of, whos, classes, known: BTreeMap::new(), is_exact: true }
+        Self { process, people, as_of, demands: Demands::of(process), known: BTreeMap::new() }
     }
 
     fn answer(mut self) -> Guarantee {
-        let all: Coalition = self.classes.iter().flatten().copied().collect();
-        let utmost = self.longest(&all);
-        let (mut bounds, mut stall, mut stalled_by) = (Vec::new(), None, Coalition::new());
-        for size in 0..=all.len() {
-            let (longest, who) = self.worst(size);
-            bounds.push(Bound { people: size, days: longest });
-            if longest.is_none() {
-                (stall, stalled_by) = (Some(size), who);
-            }
-            // More people make nothing worse than all of them together.
-            if longest == utmost {
-                break;
-            }
-        }
-        let capture = (0..=all.len()).find_map(|size| {
-            let mut of_size = self.coalitions(size).into_iter();
-            of_size.find(|coalition| self.captures(coalition)).map(|coalition| (size, coalition))
-        });
-        let story = match (&stall, &capture) {
-            (Some(_), _) => tell(self.process, self.people, &stalled_by, self.first_day()),
-            _ => tell(self.process, self.people, &all, self.first_day()),
-        };
-        let stall = stall.filter(|_| !self.process.stages.is_empty());
-        let is_broken = stall.is_some();
+        let Wanted { for_ever, late, decided, cover } = self.wanted();
+        let fewest = |all: &[Needs]| all.iter().min_by_key(|needs| cover.fewest(needs)).cloned();
+        let stalled_by = fewest(&for_ever).map(|needs| cover.coalition(&needs));
+        let captured_by = fewest(&decided).map(|needs| cover.coalition(&needs));
+        let (bounds, worst) = self.bounds(&cover, &late, stalled_by.as_ref());
+        let story = tell(self.process, self.people, stalled_by.as_ref().unwrap_or(&worst), self.first_day());
+        let has_steps = !self.process.stages.is_empty();
+        let stalled_by = stalled_by.filter(|_| has_steps);
+        let is_broken = stalled_by.is_some();
         Guarantee {
             id: self.promise(),
             subject: None,
             article: self.process.article.clone(),
-            bounds: if self.process.stages.is_empty() { Vec::new() } else { bounds },
-            stall,
-            stalled_by: if is_broken { self.named(&stalled_by, &story.waits_for) } else { Vec::new() },
-            captured_by: capture.as_ref().map(|(_, who)| self.named(who, &[])).unwrap_or_default(),
-            capture: capture.map(|(size, _)| size),
+            bounds: if has_steps { bounds } else { Vec::new() },
+            stall: stalled_by.as_ref().map(Coalition::len),
+            capture: captured_by.as_ref().map(Coalition::len),
+            captured_by: captured_by.map(|who| self.named(&who, &[])).unwrap_or_default(),
             needs: self.process.needs.clone().filter(|_| is_broken),
             chances: self.chances(),
-            repair: is_broken.then(|| self.repair(&stalled_by)),
+            repair: stalled_by.as_ref().map(|who| self.repair(who)),
+            stalled_by: stalled_by.map(|who| self.named(&who, &story.waits_for)).unwrap_or_default(),
             story: if is_broken { story.story } else { Vec::new() },
-            is_exact: self.is_exact,
+            is_exact: self.demands.is_exact && cover.is_exact,
         }
+    }
+
+    /// What a coalition can want, as far as anybody can do it.
+    fn wanted(&self) -> Wanted {
+        let whos = self.demands.whos.clone();
+        let can = |demands: &[Demand]| -> Vec<Needs> {
+            demands.iter().filter_map(|demand| needs(&whos, demand)).collect()
+        };
+        let for_ever = can(&self.demands.for_ever);
+        let late = can(&self.demands.late);
+        let decided = can(&self.demands.decided);
+        let mut most = vec![0; whos.len()];
+        for needs in for_ever.iter().chain(&late).chain(&decided) {
+            most = most.iter().zip(needs).map(|(most, need): (&usize, &usize)| *most.max(need)).collect();
+        }
+        let cover = Cover::new(&whos, &most);
+        Wanted { for_ever, late, decided, cover }
+    }
+
+    /// The worst that so many people can do, and who they are.
+    fn worst(&mut self, size: usize) -> (Option<i32>, Coalition) {
+        let Wanted { for_ever, late, cover, .. } = self.wanted();
+        if let Some(needs) = for_ever.iter().find(|needs| cover.fewest(needs) <= size) {
+            return (None, cover.coalition(needs));
+        }
+        let mut worst = (self.longest(&Coalition::new()), Coalition::new());
+        for needs in late.iter().filter(|needs| cover.fewest(needs) <= size) {
+            let coalition = cover.coalition(needs);
+            let longest = self.longest(&coalition);
+            if longest > worst.0 {
+                worst = (longest, coalition);
+            }
+        }
+        worst
+    }
+
+    /// The longest it can take by number of people, up to where more make it no worse; and a coalition that does the worst.
+    fn bounds(
+        &mut self,
+        cover: &Cover,
+        late: &[Needs],
+        stalled_by: Option<&Coalition>,
+    ) -> (Vec<Bound>, Coalition) {
+        let stall = stalled_by.map(Coalition::len);
+        let mut by_size: BTreeMap<usize, (i32, Coalition)> = BTreeMap::new();
+        for needs in late {
+            let size = cover.fewest(needs);
+            if stall.is_some_and(|stall| size >= stall) {
+                continue;
+            }
+            let coalition = cover.coalition(needs);
+            let Some(days) = self.longest(&coalition) else { continue };
+            if by_size.get(&size).is_none_or(|(known, _)| days > *known) {
+                by_size.insert(size, (days, coalition));
+            }
+        }
+        let (mut bounds, mut worst) = (Vec::new(), (0, Coalition::new()));
+        for (size, (days, coalition)) in by_size {
+            // Between two sizes that matter, one more makes nothing worse.
+            if days > worst.0 || bounds.is_empty() {
+                let known = worst.0;
+                bounds.extend((bounds.len()..size).map(|people| Bound { people, days: Some(known) }));
+                bounds.push(Bound { people: size, days: Some(days) });
+                worst = (days, coalition);
+            }
+        }
+        if let Some(stall) = stall {
+            bounds.extend((bounds.len()..stall).map(|people| Bound { people, days: Some(worst.0) }));
+            bounds.push(Bound { people: stall, days: None });
+        }
+        (bounds, worst.1)
     }
 
     /// The guarantee that is asked about.
@@ -128,27 +175,10 @@ impl<'a> Solver<'a> {
         self.process.promises.first().map_or(self.process.kind, |promise| promise.id)
     }
 
-    /// The worst coalition of a size.
-    fn worst(&mut self, size: usize) -> Slowed {
-        let mut worst: Slowed = (Some(0), Coalition::new());
-        for coalition in self.coalitions(size) {
-            let longest = self.longest(&coalition);
-            let is_worse = match (longest, worst.0) {
-                (None, _) => return (None, coalition),
-                (Some(this), Some(known)) => this > known,
-                (Some(_), None) => false,
-            };
-            if is_worse {
-                worst = (longest, coalition);
-            }
-        }
-        worst
-    }
-
     /// The longest it can take against a coalition, over every day it can begin.
     fn longest(&mut self, coalition: &Coalition) -> Option<i32> {
         let alike: Vec<(bool, bool)> =
-            self.whos.iter().map(|who| (who.is_held(coalition), who.is_carried(coalition))).collect();
+            self.demands.whos.iter().map(|who| (who.is_held(coalition), who.is_carried(coalition))).collect();
         if let Some(known) = self.known.get(&alike) {
             return *known;
         }
@@ -163,6 +193,22 @@ impl<'a> Solver<'a> {
         longest
     }
 
+    /// Whether it takes as long whatever day it begins, because no month and no year is counted in it.
+    fn is_alike_every_day(&self) -> bool {
+        let is_days = |span: &Span| matches!(span.unit, Unit::Hours | Unit::Days);
+        let mut stages = self
+            .process
+            .stages
+            .iter()
+            .flat_map(|stage| stage.rungs.iter().map(|(_, within)| *within).chain([stage.wait]));
+        let mut delays = self.process.delays.iter().filter_map(|delay| delay.by);
+        let is_cycle = matches!(self.process.begins, Begins::Cycle);
+        let plan = self.process.plan.as_deref();
+        stages.all(|span| is_days(&span))
+            && delays.all(|span| is_days(&span))
+            && plan.is_none_or(|plan| !is_cycle && spans(plan).iter().all(is_days))
+    }
+
     /// Every day the process can begin, over a leap cycle. For an election that follows another: every day voting can have
     /// opened then.
     fn first_days(&self) -> Vec<Date> {
@@ -170,8 +216,9 @@ impl<'a> Solver<'a> {
         let all = (0..1461).filter_map(move |n: i32| start.checked_add(n.days()).ok());
         match &self.process.begins {
             Begins::Outside(_) | Begins::On(_) => vec![start],
-            Begins::AnyDay | Begins::Founding | Begins::Every(_) => all.collect(),
             Begins::Yearly(month) => all.filter(|day| day.day() == 1 && day.month() == *month).collect(),
+            _ if self.is_alike_every_day() => vec![start],
+            Begins::AnyDay | Begins::Founding | Begins::Every(_) => all.collect(),
             Begins::Cycle => {
                 let month = self.process.plan.as_deref().and_then(super::month_of);
                 all.filter(|day| month.is_none_or(|month| day.month() == month)).collect()
@@ -181,38 +228,6 @@ impl<'a> Solver<'a> {
 
     fn first_day(&self) -> Date {
         self.first_days().into_iter().next().unwrap_or(self.as_of)
-    }
-
-    /// Whether a coalition can make it end against whoever asked, whatever the merits.
-    fn captures(&self, coalition: &Coalition) -> bool {
-        if self.process.stages.is_empty() {
-            return self.process.amendments.iter().any(|it| it.who.is_carried(coalition));
-        }
-        let stages = || self.process.stages.iter();
-        let is_decided = stages().any(|stage| stage.role == Role::Decides && is_captured(stage, coalition));
-        is_decided
-            && stages().filter(|stage| stage.role == Role::Appeals).all(|stage| is_captured(stage, coalition))
-    }
-
-    /// Every coalition of a size, up to people whom no step tells apart.
-    fn coalitions(&mut self, size: usize) -> Vec<Coalition> {
-        let mut found = vec![(Coalition::new(), size)];
-        for class in &self.classes {
-            let mut grown = Vec::new();
-            for (coalition, left) in &found {
-                for taken in 0..=class.len().min(*left) {
-                    let mut more = coalition.clone();
-                    more.extend(class.iter().take(taken));
-                    grown.push((more, left - taken));
-                }
-            }
-            found = grown;
-            if found.len() > MOST_COALITIONS {
-                self.is_exact = false;
-                found.truncate(MOST_COALITIONS);
-            }
-        }
-        found.into_iter().filter(|(_, left)| *left == 0).map(|(coalition, _)| coalition).collect()
     }
 
     /// A coalition by its seats; what waits for nobody in it says what it waits for.
@@ -226,9 +241,16 @@ impl<'a> Solver<'a> {
         seats
     }
 
+    /// Everybody with a part in it, powers over it included.
+    fn parts(&self) -> impl Iterator<Item = &Who> {
+        let rungs = self.process.stages.iter().flat_map(|stage| stage.rungs.iter().map(|(who, _)| who));
+        let delays = self.process.delays.iter().map(|delay| &delay.who);
+        rungs.chain(delays).chain(self.process.amendments.iter().map(|it| &it.who))
+    }
+
     fn chances(&self) -> Vec<Chance> {
         let mut lots: Vec<(&str, u64, u64)> = Vec::new();
-        for who in &self.whos {
+        for who in self.parts() {
             if let Who::Lot { id, seats, needed } = who
                 && !lots.iter().any(|(known, ..)| known == id)
             {
@@ -288,15 +310,17 @@ impl<'a> Solver<'a> {
     }
 }
 
-/// Whether a coalition decides a stage: it carries a bearer the duty reaches, or its silence counts as a refusal.
-fn is_captured(stage: &Stage, coalition: &Coalition) -> bool {
-    for (who, _) in &stage.rungs {
-        if who.is_carried(coalition) {
-            return true;
-        }
-        if !who.is_held(coalition) {
-            return false;
-        }
-    }
-    stage.end == End::Against
+/// Every length of time in an election, but for what comes after it.
+fn spans(plan: &ElectionPlan) -> Vec<Span> {
+    let steps = plan.steps.iter().filter(|step| step.id.0 != "retain");
+    steps
+        .flat_map(|step| {
+            let opens = match &step.opens {
+                Opens::Cycle { every, first_within, .. } => first_within.unwrap_or(*every),
+                Opens::After { wait, .. } => *wait,
+                Opens::Before { lead, .. } => *lead,
+            };
+            step.bearers.iter().map(|rung| rung.within).chain([opens]).collect::<Vec<_>>()
+        })
+        .collect()
 }

@@ -256,8 +256,12 @@ impl People {
 
     /// Who steps aside in a matter about one holder of an office, where the rules provide for it in such a matter.
     pub fn aside_in(&self, matter: &str, respondent: &str) -> BTreeSet<usize> {
-        let is_said = self.recusal.from_everything || self.recusal.from.contains(matter);
-        if is_said { self.aside(respondent) } else { BTreeSet::new() }
+        if self.recuses_in(matter) { self.aside(respondent) } else { BTreeSet::new() }
+    }
+
+    /// Whether the rules provide for stepping aside in such a matter.
+    pub fn recuses_in(&self, matter: &str) -> bool {
+        self.recusal.from_everything || self.recusal.from.contains(matter)
     }
 
     /// Who owes a duty that falls to an office or body, when these step aside.

@@ -1,6 +1,8 @@
 //! What a constitution can say and the program does not act on. Some of it would make the program do the opposite of the
 //! text: that is refused. The rest is left to people, and told. Nothing is passed over in silence.
 
+mod steps;
+
 use super::Compiler;
 use crate::block::Node;
 use crate::document::{Article, Constitution};
@@ -8,11 +10,11 @@ use crate::rules::{Rule, RuleKind};
 use crate::source::Place;
 use crate::vocabulary::words::MEMBERSHIP;
 
-/// The kinds whose rules the compiler makes the program from.
+/// The kinds whose rules the compiler makes elections from. The others are run step by step, or not at all.
 const RUN: [&str; 8] =
     ["body", "office", "term", "standing", "nomination", "eligibility", "election", "election-protest"];
 
-/// What is left to people: the kind, the line or `line.property`, and what people do.
+/// What is left to people of an election: the kind, the line or `line.property`, and what people do.
 const LEFT: &[(&str, &str, &str)] = &[
     ("body", "seat", "who sits on it"),
     ("body", "chosen", "how those who sit on it are chosen"),
@@ -43,7 +45,6 @@ const LEFT: &[(&str, &str, &str)] = &[
     ("nomination", "closed-before", "how long before voting nominations have closed"),
     ("nomination", "least", "the fewest candidates for an office"),
     ("eligibility", "declared", "how these conditions are made known"),
-    ("eligibility", "appeal-to", "an appeal by a nominee who is refused"),
     (
         "election",
         "every.until",
@@ -65,20 +66,23 @@ const LEFT: &[(&str, &str, &str)] = &[
     ("election", "unopposed", "candidates without an opponent: they are voted on like any other"),
     ("election", "close", "the hour at which voting closes"),
     ("election", "results", "when the result is told: the program tells it at once"),
-    ("election-protest", "appeal-to", "an appeal from the decision on a protest"),
     ("election-protest", "rights-text", "the rights that remain outside the union"),
 ];
 
 /// Sentences on what the program leaves to people: one for each article and subject, in the order of the text.
 ///
-/// *Shape*: of rules the program is made from, and of classes of members. It acts on no rule of another kind.
+/// *Shape*: what a rule says and the program does not act on. What it runs step by step is not in it: there the program
+/// keeps the times and passes the duty on, and people do what is owed.
 pub fn left_to_people(constitution: &Constitution) -> Vec<String> {
     let mut out = Vec::new();
     for (article, Rule { node, .. }) in constitution.rules() {
-        for (kind, word, about) in LEFT {
-            let is_said = node.word == *kind && says(node, word);
+        let of_elections = LEFT.iter().filter(|(kind, word, _)| node.word == *kind && says(node, word));
+        let of_others = steps::LEFT
+            .iter()
+            .filter(|(kind, words, _)| node.word == *kind && words.iter().any(|word| says(node, word)));
+        for about in of_elections.map(|(.., about)| about).chain(of_others.map(|(.., about)| about)) {
             let sentence = format!("Article `{}`: the program leaves this to people: {about}.", article.id);
-            if is_said && !out.contains(&sentence) {
+            if !out.contains(&sentence) {
                 out.push(sentence);
             }
         }
@@ -86,11 +90,11 @@ pub fn left_to_people(constitution: &Constitution) -> Vec<String> {
     out
 }
 
-/// Whether a rule has this line, or a line with this property.
+/// Whether a rule has this line or property, or a line with this property; the empty path is the rule itself.
 fn says(node: &Node, path: &str) -> bool {
     match path.split_once('.') {
         Some((line, name)) => node.children_of(line).any(|line| line.prop(name).is_some()),
-        None => node.child(path).is_some(),
+        None => path.is_empty() || node.child(path).is_some() || node.prop(path).is_some(),
     }
 }
 

@@ -10,8 +10,8 @@ const READ: &[(&str, &[&str])] = &[
     ("office", &["seats", "title"]),
     ("term", &["for", "length"]),
     ("nomination", &["notice.by", "notice.content", "accept.within"]),
-    ("eligibility", &["decided-by.within", "decided-by.otherwise"]),
-    ("election-protest", &["decided-by.within", "decided-by.otherwise"]),
+    ("eligibility", &["decided-by.within", "decided-by.otherwise", "appeal-to", "appeal-to.within"]),
+    ("election-protest", &["decided-by.within", "decided-by.otherwise", "appeal-to", "appeal-to.within"]),
     (
         "election",
         &[
@@ -275,4 +275,23 @@ fn what_is_left_to_people_is_told_once_for_each_article() {
             "Article `a`: the program leaves this to people: how late dues can be.",
         ]
     );
+}
+
+#[test]
+fn what_is_run_step_by_step_is_not_left_to_people() {
+    let left = |rules: &str| {
+        let text = format!("{FRONT}{UNION}{rules}\n```\n");
+        left_to_people(&Document::parse(&text, "x.md").expect("it fits the vocabulary"))
+    };
+    let run = r#"duty "a" { bearer "president"; action "count"; within "3d"; otherwise "committee" }"#;
+    assert!(left(run).is_empty());
+    let appeal = r#"eligibility "x" { appeal-to "committee" within="5d" }"#;
+    assert!(left(appeal).is_empty());
+    let by_people = r#"recall "a" { for "president"; told within="3d"; vote within="9d" }"#;
+    assert_eq!(
+        left(by_people),
+        ["Article `a`: the program leaves this to people: telling members of a recall."]
+    );
+    let whole = r#"forbid "proxy-votes""#;
+    assert_eq!(left(whole).len(), 1);
 }

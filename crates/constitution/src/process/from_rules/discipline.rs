@@ -32,7 +32,9 @@ pub(super) fn processes(from: &From<'_>) -> Vec<Process> {
 /// lets pass holds up what comes after it.
 fn removal(from: &From<'_>, article: &Article, rule: &Rule, office: &str) -> Option<Process> {
     let (node, id) = (&rule.node, &article.id);
-    let aside = from.people.aside(office);
+    // Charges against an officer are heard like any others.
+    let aside_in = |matter| from.people.aside_in(matter, office);
+    let aside = aside_in("removal-for-cause").union(&aside_in("hearing")).copied().collect();
     let decides = deciding(from, id, node, "decided-by", "decide on the charges", (&aside, End::Against))?;
     let decider = decides.rungs.first().map(|(who, _)| who.clone())?;
     let members_decide = matches!(decider, Who::Everybody(_));

@@ -38,8 +38,23 @@ pub fn processes(constitution: &Constitution, people: &People, plans: &[Election
     all.extend(emergencies::processes(&from));
     all.extend(duties::processes(&from));
     all.extend(reports::processes(&from));
+    for process in &mut all {
+        process.recuses |= matters(process.kind).iter().any(|matter| people.recuses_in(matter));
+    }
     each_its_own_id(&mut all);
     all
+}
+
+/// The proceedings that a process is, as rules on recusal name them, where it is against somebody who need not hold an
+/// office.
+fn matters(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "complaint" => &["complaint"],
+        "hearing" => &["hearing"],
+        "removal-for-cause" => &["removal-for-cause", "hearing"],
+        "appeal" => &["appeal"],
+        _ => &[],
+    }
 }
 
 /// Where two rules have the same name, the later ones get a number.

@@ -39,8 +39,10 @@ pub(super) fn recurs(from: &From<'_>, every: Option<Span>) -> Begins {
         Some(Span { amount: 1, unit: Unit::Years } | Span { amount: 12, unit: Unit::Months }) => {
             Begins::Yearly(from.first_month())
         }
-        // Nothing comes again after no time at all.
-        Some(every) if every.amount > 0 => Begins::Every(every),
+        // Nothing comes again after no time at all, and nothing more than once a day.
+        Some(every) if every.amount > 0 && (every.unit != Unit::Hours || every.amount >= 24) => {
+            Begins::Every(every)
+        }
         _ => Begins::AnyDay,
     }
 }
