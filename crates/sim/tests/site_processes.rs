@@ -220,6 +220,24 @@ fn what_is_due_by_the_constitution_stands_beside_elections_in_both_languages() -
 }
 
 #[test]
+fn nobody_floods_the_record() -> Result<()> {
+    let (_folder, visits) = founded(MODEL)?;
+    let mut member = visits.member("M-00003")?;
+    let mut begin =
+        || visits.post(&mut member, "/processes/begin/complaint~any~president", &[("text", WORDS)]);
+    for _ in 0..20 {
+        assert_eq!(begin()?.status, StatusCode::SEE_OTHER);
+    }
+    let before = visits.size();
+    assert_eq!(begin()?.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(visits.size(), before);
+    let mut other = visits.member("M-00004")?;
+    let begun = visits.post(&mut other, "/processes/begin/vacancy~president", &[])?;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "others are not kept waiting");
+    Ok(())
+}
+
+#[test]
 fn a_power_to_put_something_off_is_shown_with_how_often_it_was_used() -> Result<()> {
     let (_folder, visits) = founded(&model::with_emergencies())?;
     let mut member = visits.member("M-00003")?;

@@ -204,6 +204,7 @@ async fn propose(visitor: &Visitor, plan: &Process, text: &str, way: Way) -> Res
     };
     let recorded = match way {
         Way::Role(role) => return sign::offer(visitor, draft, &role, "/processes"),
+        Way::Member(member) if !site.limits().may_begin(&member) => return Err(Trouble::TooOften),
         Way::Member(_) => site.act_for_member(draft).await?,
     };
     let view = site.view();

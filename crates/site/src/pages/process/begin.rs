@@ -244,6 +244,7 @@ async fn submit(visitor: &Visitor, named: &str, asked: &Asked) -> Result<Submitt
     let (about, draft) = clerk::begin(&plan.id, text, against, handed_in, &mut site.rng())?;
     let recorded = match way {
         Way::Role(role) => return Ok(Ok(sign::offer(visitor, draft, &role, "/processes")?)),
+        Way::Member(member) if !site.limits().may_begin(&member) => return Err(Trouble::TooOften),
         Way::Member(_) => site.act_for_member(draft).await?,
     };
     let view = site.view();
