@@ -5,7 +5,7 @@ use crate::election::{plain, seal};
 use crate::{Draft, Drawer, Undrawn};
 use rand_core::CryptoRng;
 use rankfile_constitution::canonical;
-use rankfile_constitution::process::{Begins, Process, Role, Who};
+use rankfile_constitution::process::{Begins, People, Process, Role, Who};
 use rankfile_hall::process::bearer;
 use rankfile_hall::process::command::{Command, ProcessId, Voice};
 use rankfile_hall::process::state::Case;
@@ -39,10 +39,20 @@ pub fn known<'s>(state: &'s State, id: &str) -> Result<&'s Case, Undrawn> {
     })
 }
 
-/// What somebody can begin, on any day.
-pub fn can_begin(state: &State) -> impl Iterator<Item = &Process> {
-    let all = state.union.iter().flat_map(|union| &union.program.processes);
-    all.filter(|plan| plan.is_run_by_steps() && plan.begins == Begins::AnyDay)
+/// What somebody can begin, on any day, with the people its rules speak of.
+pub fn can_begin(state: &State) -> impl Iterator<Item = (&Process, &People)> {
+    let union = state.union.as_ref();
+    let older = union.into_iter().flat_map(|union| union.deferred.values());
+    let ids = union.into_iter().map(|union| &union.program).chain(older);
+    let ids: BTreeSet<&str> =
+        ids.flat_map(|program| &program.processes).map(|plan| plan.id.as_str()).collect();
+    let mut all: Vec<_> = ids.into_iter().filter_map(|id| union?.process(id)).collect();
+    // In the order of the document.
+    all.sort_by_key(|(plan, _)| {
+        let known = union.map(|union| &union.program.processes);
+        known.and_then(|known| known.iter().position(|other| other.id == plan.id))
+    });
+    all.into_iter().filter(|(plan, _)| plan.begins == Begins::AnyDay)
 }
 
 /// Begins a process about something that is written down in private; the result is the commitment to it. `member_id`, where
@@ -92,8 +102,7 @@ pub fn put_off(process: &ProcessId, power: u32) -> Draft {
 }
 
 /// Who reads what a process is about: those who decide it; where nothing is decided, everybody who has a part in it.
-pub fn readers(state: &State, plan: &Process) -> Readers {
-    let Some(union) = &state.union else { return Readers::Roles(BTreeSet::new()) };
+pub fn readers(people: &People, plan: &Process) -> Readers {
     let decides = |role: Role| matches!(role, Role::Decides | Role::Appeals);
     let is_decided = plan.stages.iter().any(|stage| stage.role == Role::Decides);
     let stages = plan.stages.iter().filter(|stage| !is_decided || decides(stage.role));
@@ -102,7 +111,7 @@ pub fn readers(state: &State, plan: &Process) -> Readers {
         if matches!(who, Who::Everybody(_)) {
             return Readers::Members;
         }
-        roles.extend(bearer::seats(&union.program.people, who).into_keys().map(str::to_owned));
+        roles.extend(bearer::seats(people, who).into_keys().map(str::to_owned));
     }
     Readers::Roles(roles)
 }

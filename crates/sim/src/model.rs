@@ -38,14 +38,19 @@ pub fn keys() -> Result<BTreeMap<String, SecretKey>> {
     Ok(named.zip(1_u8..).map(|((name, role), seed)| (name, SecretKey::make(&role, &[seed; 32]))).collect())
 }
 
-/// Founds the union on an empty log, with a roll of so many invented members.
+/// The model, where an emergency can put off what is not protected from it.
+pub fn with_emergencies() -> String {
+    MODEL.replacen("    may \"meet-remotely\"\n", "", 1)
+}
+
+/// Founds the union on an empty log, with a roll of so many invented members. The text is the model or one much like it.
 ///
 /// *Errors*: the founding or the roll is refused.
-pub fn found(folder: &Path, log: Log, members: usize) -> Result<World> {
+pub fn found(text: &str, folder: &Path, log: Log, members: usize) -> Result<World> {
     let house = House::with_writer(folder, Writer::open(log)?, FOUNDED_AT);
     let election = ElectionId("officers-1".to_owned());
     let mut world = World { house, keys: keys()?, election, folder: folder.to_owned() };
-    let text = canonical(MODEL).into_bytes();
+    let text = canonical(text).into_bytes();
     let founding = |key: &SecretKey| FoundingKey { role: key.role().to_owned(), key: key.public() };
     let command = UnionCommand::Found {
         constitution: digest_text(&text),

@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use rankfile::house::Signer;
 use rankfile::ops::election;
 use rankfile_hall::election::command::{ElectionId, Notice};
+use rankfile_sim::model::{self, MODEL};
 use rankfile_sim::visit::{Guest, Visits};
 use rankfile_sim::world::{ORIGIN, World, key, keys, sent};
 use rankfile_store::log::Log;
@@ -81,6 +82,26 @@ fn every_link_leads_somewhere_for_everybody_at_every_stage() -> Result<()> {
         for (who, guest) in &mut guests {
             assert_eq!(broken(visits, guest)?, [""; 0], "{stage}, {who}");
         }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_link_about_what_runs_step_by_step_leads_somewhere() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let parts = Places::within(folder.path()).create_parts()?;
+    let log = Log::create(parts, rankfile_record::note::LogKey::from_seed(ORIGIN, [9; 32])?)?;
+    let visits = Visits::open(model::found(MODEL, folder.path(), log, 60)?)?;
+    let mut member = visits.member("M-00001")?;
+    visits.post(&mut member, "/processes/begin/complaint~any~president", &[("text", "It was loud.")])?;
+    visits.post(&mut member, "/processes/begin/vacancy~treasurer", &[])?;
+    let keys = model::keys()?;
+    let mut guests = vec![("visitor", Guest::default()), ("member", member)];
+    for name in ["president", "auditors-1", "complaint-panel-1"] {
+        guests.push((name, visits.holder(key(&keys, name)?)?));
+    }
+    for (who, guest) in &mut guests {
+        assert_eq!(broken(&visits, guest)?, [""; 0], "{who}");
     }
     Ok(())
 }

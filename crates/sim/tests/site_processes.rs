@@ -16,11 +16,11 @@ use tempfile::TempDir;
 const COMPLAINT: &str = "/processes/complaint~any~president~1";
 const WORDS: &str = "The president <b>shouted</b> at the night shift on Tuesday.";
 
-fn model() -> Result<(TempDir, Visits)> {
+fn founded(text: &str) -> Result<(TempDir, Visits)> {
     let folder = tempfile::tempdir()?;
     let log_key = LogKey::from_seed(ORIGIN, [9; 32])?;
     let log = Log::create(Places::within(folder.path()).create_parts()?, log_key)?;
-    let world = model::found(folder.path(), log, 60)?;
+    let world = model::found(text, folder.path(), log, 60)?;
     Ok((folder, Visits::open(world)?))
 }
 
@@ -64,7 +64,7 @@ fn multipart(visits: &Visits, guest: &mut Guest, path: &str, fields: &[(&str, &s
 
 #[test]
 fn a_complaint_against_the_president_comes_to_its_end_while_others_let_time_pass() -> Result<()> {
-    let (_folder, visits) = model()?;
+    let (_folder, visits) = founded(MODEL)?;
     let begin = "/processes/begin/complaint~any~president";
     let mut member = visits.member("M-00003")?;
     let form = visits.get(&mut member, begin)?.text;
@@ -179,7 +179,7 @@ fn nothing_private_is_public(visits: &Visits) -> Result<()> {
 
 #[test]
 fn what_is_due_by_the_constitution_stands_beside_elections_in_both_languages() -> Result<()> {
-    let (_folder, visits) = model()?;
+    let (_folder, visits) = founded(MODEL)?;
     let mut member = visits.member("M-00003")?;
     let begun = visits.post(&mut member, "/processes/begin/vacancy~president", &[])?;
     assert!(to(&begun).starts_with("/processes/vacancy~president~1?"), "{}", begun.text);
@@ -220,8 +220,26 @@ fn what_is_due_by_the_constitution_stands_beside_elections_in_both_languages() -
 }
 
 #[test]
+fn nobody_floods_the_record() -> Result<()> {
+    let (_folder, visits) = founded(MODEL)?;
+    let mut member = visits.member("M-00003")?;
+    let mut begin =
+        || visits.post(&mut member, "/processes/begin/complaint~any~president", &[("text", WORDS)]);
+    for _ in 0..20 {
+        assert_eq!(begin()?.status, StatusCode::SEE_OTHER);
+    }
+    let before = visits.size();
+    assert_eq!(begin()?.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(visits.size(), before);
+    let mut other = visits.member("M-00004")?;
+    let begun = visits.post(&mut other, "/processes/begin/vacancy~president", &[])?;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "others are not kept waiting");
+    Ok(())
+}
+
+#[test]
 fn a_power_to_put_something_off_is_shown_with_how_often_it_was_used() -> Result<()> {
-    let (_folder, visits) = model()?;
+    let (_folder, visits) = founded(&model::with_emergencies())?;
     let mut member = visits.member("M-00003")?;
     visits.post(&mut member, "/processes/begin/vacancy~treasurer", &[])?;
     let path = "/processes/vacancy~treasurer~1";
@@ -241,7 +259,7 @@ fn a_power_to_put_something_off_is_shown_with_how_often_it_was_used() -> Result<
 
 #[test]
 fn a_proposed_constitution_shows_both_numbers_and_is_in_force_once_the_members_decided() -> Result<()> {
-    let (_folder, visits) = model()?;
+    let (_folder, visits) = founded(MODEL)?;
     let accounts = "within=\"60d\" by=\"treasurer\" every=\"1y\" otherwise=\"clock\"";
     let new = MODEL.replace(accounts, accounts.trim_end_matches(" otherwise=\"clock\""));
     let mut member = visits.member("M-00003")?;
@@ -268,12 +286,16 @@ fn a_proposed_constitution_shows_both_numbers_and_is_in_force_once_the_members_d
     assert_eq!(look(&mut Guest::default(), &new)?.status, StatusCode::SEE_OTHER);
 
     let both = [
-        "nobody (60 days at most; 121 when 4 people work against it)",
+        "nobody (60 days at most; 61 when one person works against it)",
         "the treasurer alone (60 days at most)",
         "Keeping the accounts from the members",
     ];
     let seen = look(&mut member, &new)?.text;
     assert!(both.iter().all(|words| seen.contains(words)), "{seen}");
+    assert!(
+        seen.contains("a change binds only after the next election: terms, elections, pay, recall."),
+        "{seen}"
+    );
     assert!(seen.contains("How many people would it take?") && seen.contains("value=\"propose\""));
     let propose = [("text", new.as_str()), ("go", "propose")];
     let unsigned = multipart(&visits, &mut member, "/amendments", &propose)?.text;

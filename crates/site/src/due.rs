@@ -113,10 +113,10 @@ fn of_process(w: &Words, telling: &Telling<'_>, state: &State, duty: processes::
     let case = state.cases.get(&duty.process);
     let stage = case.and_then(|case| case.plan.stages.get(duty.stage as usize));
     let runs = stage.is_some_and(|stage| stage.role == Role::Window);
-    let who = match &duty.bearer {
+    let who = match (&duty.bearer, case) {
         _ if runs => w.say("process-window-runs"),
-        Some(who) => case.map_or_else(String::new, |case| telling.who_owes(&case.people, who)),
-        None => w.say("actor-clock"),
+        (Some(who), Some(case)) => telling.who_owes(&case.people, who),
+        _ => w.say("actor-clock"),
     };
     Due {
         what: if held { w.say("process-put-off") } else { duty.words.clone() },

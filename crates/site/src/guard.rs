@@ -36,22 +36,29 @@ type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 pub struct Limits {
     posts: Keyed<IpAddr>,
     links: Keyed<String>,
+    begins: Keyed<String>,
 }
 
 impl Limits {
     /// Fresh limits: 10 posts a second from one address with bursts of 400 (a hall full of phones shares one), 5 links an hour to one
-    /// member.
+    /// member, 20 beginnings an hour by one member.
     pub fn new() -> Self {
         let count = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         Self {
             posts: RateLimiter::keyed(Quota::per_second(count(10)).allow_burst(count(400))),
             links: RateLimiter::keyed(Quota::per_hour(count(5))),
+            begins: RateLimiter::keyed(Quota::per_hour(count(20))),
         }
     }
 
     /// Whether one more link may go to this member now.
     pub fn link_may_go(&self, member_id: &str) -> bool {
         self.links.check_key(&member_id.to_owned()).is_ok()
+    }
+
+    /// Whether this member may begin one more thing now: what is begun stays in the record.
+    pub fn may_begin(&self, member_id: &str) -> bool {
+        self.begins.check_key(&member_id.to_owned()).is_ok()
     }
 }
 

@@ -131,8 +131,14 @@ impl<'a> Telling<'a> {
         let mut parts = plan.split('/');
         let kind = parts.next().unwrap_or_default();
         let mut named: Vec<&str> = parts.filter(|part| *part != kind && *part != "any").collect();
-        let id = format!("process-{kind}");
-        let about = format!("process-{kind}-about");
+        let (mut id, mut about) = (format!("process-{kind}"), format!("process-{kind}-about"));
+        // A kind of its own within a kind: the report on an emergency.
+        if let Some(first) = named.first().filter(|first| self.w.knows(&format!("process-in-{kind}-{first}")))
+        {
+            id = format!("process-in-{kind}-{first}");
+            about = format!("{id}-about");
+            named.remove(0);
+        }
         let mut name = match named.last() {
             // What it is about is in the sentence; what else its name says stands behind it.
             Some(last) if self.w.knows(&about) && self.is_role(last) => {
@@ -170,7 +176,7 @@ impl<'a> Telling<'a> {
         rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
     }
 
-    /// Who owes a stage of a process.
+    /// Who owes a stage of a process; the people are those of the rules it began with.
     pub fn who_owes(&self, people: &People, who: &Who) -> String {
         match who {
             Who::One(person) => {

@@ -2,7 +2,7 @@
 //! looking at. It serves nothing.
 
 use super::{Kept, story};
-use crate::model::{self, MODEL};
+use crate::model;
 use crate::world::{FOUNDED_AT, World, key};
 use anyhow::{Context as _, Result};
 use rand_chacha::ChaCha20Rng;
@@ -27,7 +27,7 @@ pub fn play(home: &Path) -> Result<Kept> {
     let folder = home.join(NAME);
     let log = Log::create(Places::within(&folder).create_parts()?, story::log_key()?)?;
     let mut play =
-        Play { world: model::found(&folder, log, story::MEMBERS)?, rng: ChaCha20Rng::from_seed([7; 32]) };
+        Play { world: model::found(&model::with_emergencies(), &folder, log, story::MEMBERS)?, rng: ChaCha20Rng::from_seed([7; 32]) };
     play.world.jump(FOUNDED_AT + DAY)?;
     // One that comes to its end, with a decision.
     play.begin("complaint/any/treasurer", COMPLAINT, Some("treasurer"))?;
@@ -58,8 +58,9 @@ pub fn play(home: &Path) -> Result<Kept> {
 /// The model, changed so that the treasurer alone can keep the accounts from the members.
 pub fn proposal() -> Result<String> {
     let last = " otherwise=\"clock\"\n```\n\n## Article 23.";
-    let new = MODEL.replacen(last, "\n```\n\n## Article 23.", 1);
-    anyhow::ensure!(new != MODEL, "the model has another article on accounts");
+    let old = model::with_emergencies();
+    let new = old.replacen(last, "\n```\n\n## Article 23.", 1);
+    anyhow::ensure!(new != old, "the model has another article on accounts");
     Ok(new)
 }
 

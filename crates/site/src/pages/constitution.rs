@@ -45,6 +45,8 @@ struct Page<'a> {
     /// What is said of a text that is not in force.
     other: Option<String>,
     download: String,
+    /// On what the rules of an earlier text hold until the next election.
+    deferred: Option<String>,
 }
 
 struct Listed {
@@ -143,7 +145,11 @@ async fn page(visitor: &Visitor, digits: Option<String>) -> Result<String, Troub
         when: w.one("constitution-since", "when", w.moment(version.from)),
         is_this: version.digest == digest,
     });
+    let waits = state.union.iter().flat_map(|union| union.deferred.keys()).copied();
+    let waits: Vec<String> = waits.map(|matter| matter.replace('-', " ")).collect();
     let page = Page {
+        deferred: (of_this && !waits.is_empty())
+            .then(|| w.one("constitution-deferred", "matters", waits.join(", "))),
         other: (!of_this)
             .then(|| w.say(if was_in_force { "constitution-earlier" } else { "constitution-proposed" })),
         download: match of_this {

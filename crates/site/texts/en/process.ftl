@@ -148,3 +148,7 @@ constitution-proposed = A proposed constitution
 constitution-not-in-force = This text is not in force.
 constitution-in-force = The constitution in force
 processes-article = Read the article
+amend-reaches = This way to change the rules reaches only these matters: { $matters }.
+amend-defers = On these matters a change binds only after the next election: { $matters }.
+amend-defers-all = A change binds only after the next election.
+constitution-deferred = On these matters the rules of the text before hold until the next election: { $matters }.

@@ -130,3 +130,17 @@ span-years = { $n ->
    *[other] { $n } years
 }
 tell-process-text = The new text is the one whose digest is { $digest }.
+process-in-promise-status = How promises stand
+process-in-promise-status-about = How the promises of the { $who } stand
+process-in-complaint-interim = Keeping people apart while a complaint is open
+process-in-complaint-members = Complaint about a member
+process-in-emergency-report = Report on an emergency
+process-in-finance-audit = Check of the books
+process-in-finance-dues = Change of the dues
+process-in-finance-assessments = Special contribution
+process-in-bargaining-ratification = Vote on a contract
+process-in-bargaining-strike = Vote on a strike
+process-in-publication-rights = Telling members their rights
+process-in-publication-minutes = Minutes for all members
+process-conflict-of-interest-about = Declaration of interests of the { $who }
+process-sortition-about = Drawing the { $who } by lot

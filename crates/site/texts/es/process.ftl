@@ -154,3 +154,7 @@ constitution-proposed = Unos estatutos propuestos
 constitution-not-in-force = Este texto no está vigente.
 constitution-in-force = Los estatutos vigentes
 processes-article = Leer el artículo
+amend-reaches = Este modo de cambiar las reglas solo alcanza estas materias: { $matters }.
+amend-defers = En estas materias un cambio solo obliga tras la próxima elección: { $matters }.
+amend-defers-all = Un cambio solo obliga tras la próxima elección.
+constitution-deferred = En estas materias rigen las reglas del texto anterior hasta la próxima elección: { $matters }.

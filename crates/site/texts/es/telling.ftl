@@ -133,3 +133,17 @@ span-years = { $n ->
    *[other] { $n } años
 }
 tell-process-text = El texto nuevo es el que tiene el resumen { $digest }.
+process-in-promise-status = Cómo van las promesas
+process-in-promise-status-about = Cómo van las promesas de un cargo: { $who }
+process-in-complaint-interim = Separar a las personas mientras hay una queja abierta
+process-in-complaint-members = Queja sobre un miembro
+process-in-emergency-report = Informe sobre una emergencia
+process-in-finance-audit = Revisión de los libros
+process-in-finance-dues = Cambio de las cuotas
+process-in-finance-assessments = Cuota extraordinaria
+process-in-bargaining-ratification = Votación de un convenio
+process-in-bargaining-strike = Votación de una huelga
+process-in-publication-rights = Informar a los miembros de sus derechos
+process-in-publication-minutes = Actas para todos los miembros
+process-conflict-of-interest-about = Declaración de intereses de un cargo: { $who }
+process-sortition-about = Sorteo: { $who }

@@ -18,8 +18,8 @@ pub fn list(house: &House, as_json: bool) -> Result<()> {
     let (union, state) = (union(house)?, &house.hall().state);
     let can_begin: Vec<_> = clerk::can_begin(state).collect();
     if as_json {
-        let cases: Vec<Value> = state.cases.values().map(|case| case_json(case)).collect();
-        let begin = can_begin.iter().map(|plan| {
+        let cases: Vec<Value> = state.cases.values().map(case_json).collect();
+        let begin = can_begin.iter().map(|(plan, _)| {
             json!({"plan": plan.id, "opening": plan.opening, "article": plan.article.0, "opened_by": plan.opened_by})
         });
         say::json(&json!({"processes": cases, "can_begin": begin.collect::<Vec<_>>()}));
@@ -38,7 +38,7 @@ pub fn list(house: &House, as_json: bool) -> Result<()> {
         line(format!("  {}: {}", case.id, ended(union, case)));
     }
     line("\nWhat can be begun");
-    for plan in can_begin {
+    for (plan, _) in can_begin {
         line(format!("  {}  (article {})  {}", plan.id, plan.article, plan.opening));
     }
     Ok(())
@@ -189,11 +189,13 @@ const fn voice_word(voice: Voice) -> &'static str {
 }
 
 fn case_json(case: &Case) -> Value {
+    let people = &case.people;
     let stage = |(stage, number): (&Stage, u32)| {
         let state = case.stages.get(&number);
-        let rungs = stage.rungs.iter().map(
-            |(who, within)| json!({"who": bearer::say(&case.people, who), "within": within.to_string()}),
-        );
+        let rungs = stage
+            .rungs
+            .iter()
+            .map(|(who, within)| json!({"who": bearer::say(people, who), "within": within.to_string()}));
         let done = state.and_then(|state| state.done);
         let heard = state.map(|state| {
             let said = state.heard.iter();

@@ -3,9 +3,9 @@
 
 use super::begin::{Way, way};
 use super::list::ended;
-use super::stages::{Row, Timeline, outlook};
+use super::slug;
+use super::stages::{Row, Timeline, outlook, reach};
 use super::weigh::{Pair, Weighed, weigh};
-use super::{people_of, slug};
 use crate::form::is_token;
 use crate::frame::Frame;
 use crate::sign;
@@ -19,7 +19,7 @@ use axum::extract::{DefaultBodyLimit, Multipart};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use rankfile_clerk::process as clerk;
-use rankfile_constitution::process::Process;
+use rankfile_constitution::process::{People, Process};
 use rankfile_constitution::{Diagnostic, digest};
 use rankfile_hall::state::State;
 use std::sync::Arc;
@@ -90,14 +90,17 @@ fn respond(visitor: &Visitor, page: Result<String, Trouble>) -> Response {
     }
 }
 
-fn plans(state: &State) -> impl Iterator<Item = &Process> {
-    clerk::can_begin(state).filter(|plan| plan.kind == "amendment")
+fn plans(state: &State) -> impl Iterator<Item = (&Process, &People)> {
+    clerk::can_begin(state).filter(|(plan, _)| plan.kind == "amendment")
 }
 
+/// A rule by which a change can be proposed, with the people it speaks of, and how this visitor can.
+type Chosen<'s> = ((&'s Process, &'s People), Way);
+
 /// The way that was chosen, or the first that is this visitor's.
-fn chosen<'s>(visitor: &Visitor, state: &'s State, asked: &Asked) -> Option<(&'s Process, Way)> {
-    let mut mine = plans(state).filter_map(|plan| Some((plan, way(visitor, state, plan).ok()?)));
-    mine.find(|(plan, _)| asked.plan.is_empty() || plan.id == asked.plan)
+fn chosen<'s>(visitor: &Visitor, state: &'s State, asked: &Asked) -> Option<Chosen<'s>> {
+    let mut mine = plans(state).filter_map(|one| Some((one, way(visitor, state, one).ok()?)));
+    mine.find(|((plan, _), _)| asked.plan.is_empty() || plan.id == asked.plan)
 }
 
 fn page(visitor: &Visitor, asked: Asked, answer: Answer) -> Result<String, Trouble> {
@@ -116,14 +119,12 @@ fn page(visitor: &Visitor, asked: Asked, answer: Answer) -> Result<String, Troub
     let mut cases: Vec<_> = state.cases.values().filter(|case| case.plan.kind == "amendment").collect();
     cases.sort_by_key(|case| std::cmp::Reverse(case.begun_at));
     let chosen = chosen(visitor, state, &asked);
-    let shown = chosen.as_ref().map(|(plan, _)| *plan).or_else(|| plans(state).next());
+    let shown = chosen.as_ref().map(|(one, _)| *one).or_else(|| plans(state).next());
+    let stages = shown.map(|(plan, people)| Timeline { w, telling: &telling, people }.plan(plan));
     let page = Page {
         proposals: cases.into_iter().map(proposed).collect(),
-        plans: plans(state).map(|plan| (plan.id.clone(), telling.process(&plan.id))).collect(),
-        stages: shown
-            .and_then(|plan| Some((plan, people_of(state, plan)?)))
-            .map(|(plan, people)| Timeline { w, telling: &telling, people }.plan(plan))
-            .unwrap_or_default(),
+        plans: plans(state).map(|(plan, _)| (plan.id.clone(), telling.process(&plan.id))).collect(),
+        stages: stages.unwrap_or_default(),
         may: chosen.is_some(),
         signed_in: visitor.is_insider(state),
         is_member: matches!(chosen, Some((_, Way::Member(_)))),
@@ -151,7 +152,7 @@ async fn work(visitor: &Visitor, form: Multipart) -> Result<Response, Trouble> {
     if !visitor.is_insider(state) {
         return Err(Trouble::SignIn);
     }
-    let Some((plan, way)) = chosen(visitor, state, &asked) else { return Err(Trouble::NotYours) };
+    let Some(((plan, _), way)) = chosen(visitor, state, &asked) else { return Err(Trouble::NotYours) };
     let union = state.union.as_ref().ok_or(Trouble::NotFound)?;
     let old = state.documents.text(&union.program.digest).ok_or(Trouble::NotFound)?;
     let wrong = match () {
@@ -188,7 +189,9 @@ async fn work(visitor: &Visitor, form: Multipart) -> Result<Response, Trouble> {
         answer.error = Some(w.say("process-signatures-missing"));
     }
     let (first, last) = outlook(&union.zone, plan, 0, now);
-    let outlook = w.two("amend-outlook", "first", w.from(first), "last", w.from(last));
+    let mut outlook = vec![w.two("amend-outlook", "first", w.from(first), "last", w.from(last))];
+    outlook.extend(reach(w, plan));
+    let outlook = outlook.join(" ");
     answer.preview = Some(Preview { weighed, outlook });
     Ok(Html(page(visitor, asked, answer)?).into_response())
 }
@@ -201,6 +204,7 @@ async fn propose(visitor: &Visitor, plan: &Process, text: &str, way: Way) -> Res
     };
     let recorded = match way {
         Way::Role(role) => return sign::offer(visitor, draft, &role, "/processes"),
+        Way::Member(member) if !site.limits().may_begin(&member) => return Err(Trouble::TooOften),
         Way::Member(_) => site.act_for_member(draft).await?,
     };
     let view = site.view();

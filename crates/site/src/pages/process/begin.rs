@@ -2,7 +2,7 @@
 //! gets a commitment to it.
 
 use super::stages::{Row, Timeline};
-use super::{find, people_of, slug};
+use super::{find, slug};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::sign;
@@ -16,7 +16,7 @@ use axum::extract::{DefaultBodyLimit, Path};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use rankfile_clerk::process::{self as clerk, MATTER_CHARACTERS, Readers};
-use rankfile_constitution::process::{Process, Who};
+use rankfile_constitution::process::{People, Process, Who};
 use rankfile_hall::process::bearer;
 use rankfile_hall::state::State;
 use rankfile_record::key::PublicKey;
@@ -39,14 +39,16 @@ pub(super) enum Way {
 /// How this visitor can begin a process of this plan.
 ///
 /// *Errors*: nobody is signed in; or only others may.
-pub(super) fn way(visitor: &Visitor, state: &State, plan: &Process) -> Result<Way, Trouble> {
-    let union = state.union.as_ref().ok_or(Trouble::NotFound)?;
-    let openers: Vec<Who> =
-        plan.opened_by.iter().map(|id| union.program.people.who(id, &Default::default())).collect();
+pub(super) fn way(
+    visitor: &Visitor,
+    state: &State,
+    (plan, people): (&Process, &People),
+) -> Result<Way, Trouble> {
+    let openers: Vec<Who> = plan.opened_by.iter().map(|id| people.who(id, &Default::default())).collect();
     let is_free = openers.is_empty() || openers.iter().any(|who| matches!(who, Who::Everybody(_)));
     let role = visitor.role(state);
     let may = |role: &String| {
-        let has = |who: &Who| bearer::seats(&union.program.people, who).contains_key(role.as_str());
+        let has = |who: &Who| bearer::seats(people, who).contains_key(role.as_str());
         openers.is_empty() || openers.iter().any(has)
     };
     match (visitor.member(), role.filter(may)) {
@@ -124,9 +126,9 @@ fn respond(visitor: &Visitor, page: Result<String, Trouble>) -> Response {
     }
 }
 
-fn plan<'s>(state: &'s State, named: &str) -> Result<&'s Process, Trouble> {
-    let mut all = clerk::can_begin(state).filter(|plan| plan.kind != "amendment");
-    all.find(|plan| slug(&plan.id) == named).ok_or(Trouble::NotFound)
+fn plan<'s>(state: &'s State, named: &str) -> Result<(&'s Process, &'s People), Trouble> {
+    let mut all = clerk::can_begin(state).filter(|(plan, _)| plan.kind != "amendment");
+    all.find(|(plan, _)| slug(&plan.id) == named).ok_or(Trouble::NotFound)
 }
 
 /// Keys in force for the office that a process is against.
@@ -147,10 +149,9 @@ fn page(
     let w = &visitor.words;
     let view = visitor.site.view();
     let state = &view.state;
-    let plan = plan(state, named)?;
-    let is_member = matches!(way(visitor, state, plan)?, Way::Member(_));
+    let (plan, people) = plan(state, named)?;
+    let is_member = matches!(way(visitor, state, (plan, people))?, Way::Member(_));
     let telling = Telling::new(w, state);
-    let people = people_of(state, plan).ok_or(Trouble::NotFound)?;
     let keys = keys_of(state, plan);
     let recused = match keys.as_slice() {
         [_] => plan.subjects.first().map(|role| telling.role(role)),
@@ -167,7 +168,7 @@ fn page(
         asks_text: text_of(plan) != Text::No,
         needs_text: text_of(plan) == Text::Needed,
         signed_for: is_signed_for(plan),
-        readers: said_readers(visitor, state, plan, true),
+        readers: said_readers(visitor, state, people, plan, true),
         recused,
         keys: several.into_iter().map(|key| (key.as_str().to_owned(), key.fingerprint())).collect(),
         is_member,
@@ -179,9 +180,15 @@ fn page(
 }
 
 /// Who reads what is written, in a sentence; to whoever is writing, or to others later.
-pub(super) fn said_readers(visitor: &Visitor, state: &State, plan: &Process, is_writing: bool) -> String {
+pub(super) fn said_readers(
+    visitor: &Visitor,
+    state: &State,
+    people: &People,
+    plan: &Process,
+    is_writing: bool,
+) -> String {
     let w = &visitor.words;
-    match clerk::readers(state, plan) {
+    match clerk::readers(people, plan) {
         Readers::Members => {
             w.say(if is_writing { "process-writing-members" } else { "process-readers-members" })
         }
@@ -210,8 +217,8 @@ type Submitted = Result<Response, (&'static str, &'static str)>;
 async fn submit(visitor: &Visitor, named: &str, asked: &Asked) -> Result<Submitted, Trouble> {
     let site = &visitor.site;
     let view = site.view();
-    let plan = plan(&view.state, named)?;
-    let way = way(visitor, &view.state, plan)?;
+    let (plan, people) = plan(&view.state, named)?;
+    let way = way(visitor, &view.state, (plan, people))?;
     let text = if text_of(plan) == Text::No { "" } else { asked.text.trim() };
     if text.is_empty() && text_of(plan) == Text::Needed {
         return Ok(Err(("process-text-missing", "matter")));
@@ -237,6 +244,7 @@ async fn submit(visitor: &Visitor, named: &str, asked: &Asked) -> Result<Submitt
     let (about, draft) = clerk::begin(&plan.id, text, against, handed_in, &mut site.rng())?;
     let recorded = match way {
         Way::Role(role) => return Ok(Ok(sign::offer(visitor, draft, &role, "/processes")?)),
+        Way::Member(member) if !site.limits().may_begin(&member) => return Err(Trouble::TooOften),
         Way::Member(_) => site.act_for_member(draft).await?,
     };
     let view = site.view();

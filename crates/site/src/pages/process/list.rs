@@ -13,7 +13,7 @@ use axum::extract::Query;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use rankfile_clerk::process as clerk;
-use rankfile_constitution::process::{Process, Role};
+use rankfile_constitution::process::{People, Process, Role};
 use rankfile_hall::process::command::Voice;
 use rankfile_hall::process::due;
 use rankfile_hall::process::state::Case;
@@ -65,14 +65,16 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
     let is_insider = visitor.is_insider(state);
     let mut seen: Vec<&Case> =
         state.cases.values().filter(|case| is_insider || !is_about_somebody(&case.plan)).collect();
-    seen.sort_by_key(|case| case.begun_at);
+    // What is due soonest comes first; of what is over, what ended last.
+    seen.sort_by_key(|case| case.ended.map_or(i64::MAX, |(at, _)| at));
+    seen.sort_by_key(|case| due::of_case(case).map_or(i64::MAX, |duty| duty.due_at));
     let row = |case: &Case| row(case, visitor, &telling, now);
     let (over, open): (Vec<&Case>, Vec<&Case>) = seen.into_iter().partition(|case| case.ended.is_some());
     let (later, now_open): (Vec<&Case>, Vec<&Case>) = open.into_iter().partition(|case| case.begun_at > now);
     // Visitors see what there is; whoever is signed in, what is theirs to begin.
-    let can = |plan: &&Process| !is_insider || way(visitor, state, plan).is_ok();
+    let can = |plan: &(&Process, &People)| !is_insider || way(visitor, state, *plan).is_ok();
     let mut begin: Vec<Begin> = Vec::new();
-    for plan in clerk::can_begin(state).filter(can) {
+    for (plan, _) in clerk::can_begin(state).filter(can) {
         let href = match plan.kind {
             "amendment" => "/amendments".to_owned(),
             _ => format!("/processes/begin/{}", slug(&plan.id)),

@@ -17,7 +17,7 @@ use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::visitor::Visitor;
 use axum::Router;
-use rankfile_constitution::process::{People, Process, Who};
+use rankfile_constitution::process::{Process, Who};
 use rankfile_hall::process::bearer;
 use rankfile_hall::process::state::Case;
 use rankfile_hall::state::State;
@@ -33,8 +33,7 @@ pub fn routes() -> Router<Site> {
 }
 
 /// What is about somebody: only members and those who hold an office see that it is there.
-const ABOUT_SOMEBODY: [&str; 5] =
-    ["complaint", "hearing", "removal-for-cause", "appeal", "conflict-of-interest"];
+const ABOUT_SOMEBODY: [&str; 4] = ["complaint", "hearing", "removal-for-cause", "appeal"];
 
 /// Whether a process is about somebody in particular.
 pub fn is_about_somebody(plan: &Process) -> bool {
@@ -59,11 +58,6 @@ fn find<'s>(visitor: &Visitor, state: &'s State, named: &str) -> Result<&'s Case
 fn in_turn(case: &Case) -> Option<&Who> {
     let (_, open, stage) = case.open()?;
     stage.rungs.get(open.rung as usize).map(|(who, _)| who).filter(|_| open.held.is_none())
-}
-
-/// The people that the rules of a plan in force speak of.
-pub fn people_of<'a>(state: &'a State, plan: &Process) -> Option<&'a People> {
-    state.union.as_ref()?.process(&plan.id).map(|(_, people)| people)
 }
 
 /// Whether it is the turn of a role, alone or with others.

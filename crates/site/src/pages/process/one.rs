@@ -1,7 +1,7 @@
 //! The page of one process: what it is, its stages, who spoke, who can put it off; the form of whoever's turn it is; and for
 //! a proposed constitution, what it would change.
 
-use super::stages::{Row, Timeline, outlook};
+use super::stages::{Row, Timeline, outlook, reach};
 use super::weigh::{Pair, Weighed, weigh};
 use super::{begin, find, in_turn, is_asked};
 use crate::frame::Frame;
@@ -80,6 +80,8 @@ pub struct Proposal {
     href: String,
     /// When it would be in force.
     outlook: Option<String>,
+    /// What it does not reach, and what of it waits.
+    reach: Vec<String>,
     /// Everything that was worked out.
     weighed: Arc<Weighed>,
 }
@@ -137,9 +139,9 @@ pub(super) async fn page(
         facts,
         article: case.plan.article.0.clone(),
         article_title: telling.article(&case.plan.article.0),
-        readers: has_text.then(|| begin::said_readers(visitor, state, &case.plan, false)),
+        readers: has_text.then(|| begin::said_readers(visitor, state, &case.people, &case.plan, false)),
         matter,
-        recused: is_recused(visitor, case),
+        recused: case.aside().is_some() && case.aside() == visitor.key().as_ref(),
         turn: turn(visitor, state, case, now),
         stages: Timeline { w, telling: &telling, people: &case.people }.of(case, now),
         powers: powers(visitor, state, case),
@@ -147,11 +149,6 @@ pub(super) async fn page(
         frame: Frame::of(visitor),
     };
     Ok(page.render()?)
-}
-
-/// Whether the visitor takes no part, because it is against them.
-fn is_recused(visitor: &Visitor, case: &Case) -> bool {
-    case.aside().is_some() && case.aside() == visitor.key().as_ref()
 }
 
 fn tag(visitor: &Visitor, case: &Case) -> (&'static str, String) {
@@ -167,9 +164,10 @@ fn tag(visitor: &Visitor, case: &Case) -> (&'static str, String) {
 /// What was written when it began, for those who may read it.
 async fn matter(visitor: &Visitor, state: &State, case: &Case) -> Result<Option<String>, Trouble> {
     let role = visitor.role(state);
-    let may = match clerk::readers(state, &case.plan) {
+    let is_recused = case.aside().is_some() && case.aside() == visitor.key().as_ref();
+    let may = match clerk::readers(&case.people, &case.plan) {
         Readers::Members => visitor.is_insider(state),
-        Readers::Roles(roles) => role.is_some_and(|role| roles.contains(&role)) && !is_recused(visitor, case),
+        Readers::Roles(roles) => role.is_some_and(|role| roles.contains(&role)) && !is_recused,
     };
     if !may || case.about.is_empty() {
         return Ok(None);
@@ -258,5 +256,10 @@ async fn proposal(visitor: &Visitor, state: &State, case: &Case) -> Result<Optio
         w.two("amend-outlook", "first", w.from(first), "last", w.from(last))
     });
     let digits = case.about.trim_start_matches("sha256:");
-    Ok(Some(Proposal { href: format!("/constitution/{digits}"), outlook, weighed }))
+    Ok(Some(Proposal {
+        href: format!("/constitution/{digits}"),
+        outlook,
+        reach: reach(w, &case.plan),
+        weighed,
+    }))
 }

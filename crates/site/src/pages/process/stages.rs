@@ -32,7 +32,7 @@ pub struct Timeline<'a> {
     pub w: &'a Words,
     /// Names.
     pub telling: &'a Telling<'a>,
-    /// Who holds which seat, by the rules it runs by.
+    /// Who holds which seat, by the rules it goes by.
     pub people: &'a People,
 }
 
@@ -207,6 +207,22 @@ impl Timeline<'_> {
         let who = stage.rungs.get(rung as usize).map(|(who, _)| self.telling.who_owes(self.people, who));
         who.unwrap_or_else(|| self.w.say("bearer-nobody"))
     }
+}
+
+/// What a change of the rules does not reach, and what of it waits: a sentence each.
+pub fn reach(w: &Words, plan: &Process) -> Vec<String> {
+    let Some(changes) = &plan.changes else { return Vec::new() };
+    let list = |matters: &[String]| matters.join(", ").replace('-', " ");
+    let mut said = Vec::new();
+    if !changes.reaches.is_empty() {
+        said.push(w.one("amend-reaches", "matters", list(&changes.reaches)));
+    }
+    if changes.defers_all {
+        said.push(w.say("amend-defers-all"));
+    } else if !changes.deferred.is_empty() {
+        said.push(w.one("amend-defers", "matters", list(&changes.deferred)));
+    }
+    said
 }
 
 /// When a process could be over at the earliest, if whoever decides does so at once, and at the latest, if each takes all the
