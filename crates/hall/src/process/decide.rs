@@ -198,6 +198,10 @@ impl Room<'_> {
             return no(article, Rule::CommandMalformed, reason, "Say that it is done, or say nothing.");
         }
         let process = self.case.id.clone();
+        if stage.role == Role::Window && self.case.plan.kind == "amendment" {
+            let reason = format!("to {} takes its time, whatever anybody says", stage.words);
+            return no(article, Rule::NotTheBearer, reason, "Wait.");
+        }
         let Actor::Key { key, .. } = self.ask.actor else {
             return Ok(self.members_speak(number, stage, voice));
         };
