@@ -19,6 +19,11 @@ fn years_of_unions_keep_what_the_rules_promise() {
     assert!(watched > 500 && elections > 10, "{watched} guarantees and {elections} elections are few");
     // Some people always wait until the last day: a bound that were a day shorter would not hold.
     assert_eq!(lived.iter().filter_map(|world| world.closest).min(), Some(0));
+    let elections: Vec<i32> = lived.iter().filter_map(|world| world.closest_election).collect();
+    assert!(
+        elections.iter().all(|days| *days >= 0) && elections.iter().any(|days| *days <= 1),
+        "{elections:?}"
+    );
 }
 
 #[test]

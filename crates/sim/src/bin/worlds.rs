@@ -57,8 +57,10 @@ fn main() -> Result<ExitCode> {
 
 fn say(lived: &Lived) {
     let closest = lived.closest.map_or_else(|| "none".to_owned(), |days| format!("{days} days to spare"));
+    let election =
+        lived.closest_election.map_or_else(String::new, |days| format!(" (one with {days} days to spare)"));
     println!(
-        "seed {}: {} against {:?}: {} acts, {} elections, {} guarantees kept ({closest})",
+        "seed {}: {} against {:?}: {} acts, {} elections{election}, {} guarantees kept ({closest})",
         lived.seed, lived.document, lived.against, lived.acts, lived.elections, lived.watched
     );
     lived.findings.iter().for_each(|finding| println!("  ! {finding}"));

@@ -39,6 +39,8 @@ pub struct Lived {
     pub closest: Option<i32>,
     /// How many elections with ballots of their own were finished.
     pub elections: usize,
+    /// By how many days the closest of them came in time.
+    pub closest_election: Option<i32>,
     /// What should not have been.
     pub findings: Vec<String>,
     /// The record, act by act.
@@ -59,6 +61,8 @@ struct Habits {
     oppose: bool,
     put_off: bool,
     amend: bool,
+    /// Not theirs: whether somebody protests against every election.
+    protest: bool,
 }
 
 struct World {
@@ -100,7 +104,7 @@ pub fn live(seed: u64, years: i64, less: i32) -> Lived {
         against.extend(persons.get(below(&mut rng, persons.len())));
     }
     let mut coin = || below(&mut rng, 2) == 0;
-    let habits = Habits { oppose: coin(), put_off: coin(), amend: coin() };
+    let habits = Habits { oppose: coin(), put_off: coin(), amend: coin(), protest: coin() };
     let prompt = if coin() { 0 } else { 12 };
     let mut world = World {
         union,
@@ -218,7 +222,15 @@ impl World {
                 if mine.is_empty() || !is_last_moment && !self.chance(self.prompt) {
                     break;
                 }
-                let Some(deed) = self.union.play.next_deed(&id) else { break };
+                // Somebody who lost protests, on the last day like everybody else.
+                let known = self.union.play.election(&id);
+                let can_protest =
+                    mine.iter().any(|duty| duty.step.0 == "protest") && known.protests.is_empty();
+                let deed = match self.habits.protest && can_protest {
+                    true => Some(self.union.play.protest(&id).1),
+                    false => self.union.play.next_deed(&id),
+                };
+                let Some(deed) = deed else { break };
                 let Some(deed) = self.by_bearer(deed, &mine) else { break };
                 if self.union.play.ask(deed).is_err() {
                     break;
@@ -310,7 +322,7 @@ impl World {
                 closest = Some(closest.map_or(bound - took, |closest| closest.min(bound - took)));
             }
         }
-        let elections = self.judge_elections(founded, last, less);
+        let (elections, closest_election) = self.judge_elections(founded, last, less);
         let report = self.union.play.audit();
         self.findings
             .extend(report.findings.iter().map(|finding| format!("the auditor: {}", finding.message)));
@@ -318,12 +330,23 @@ impl World {
         let against = self.against.iter().map(|person| people.persons[*person].seat.clone()).collect();
         let story = self.story();
         let (acts, findings) = (story.len(), self.findings);
-        Lived { seed, document, against, acts, watched: ended, closest, elections, findings, story }
+        Lived {
+            seed,
+            document,
+            against,
+            acts,
+            watched: ended,
+            closest,
+            elections,
+            closest_election,
+            findings,
+            story,
+        }
     }
 
     /// Elections with ballots of their own, from founding to the first, and from one to the next.
-    fn judge_elections(&mut self, founded: Date, last: Date, less: i32) -> usize {
-        let mut finished = 0;
+    fn judge_elections(&mut self, founded: Date, last: Date, less: i32) -> (usize, Option<i32>) {
+        let (mut finished, mut closest): (usize, Option<i32>) = (0, None);
         let mut voted: BTreeMap<String, Date> = BTreeMap::new();
         let elections: Vec<election::state::Election> =
             self.union.play.hall().state.elections.values().cloned().collect();
@@ -347,12 +370,14 @@ impl World {
                     kind, known.id
                 ));
             }
-            if let (Some(_), Some(opened)) = (done, known.voting_opens) {
+            if let (Some(done), Some(opened)) = (done, known.voting_opens) {
                 finished += 1;
+                let spare = latest.map(|latest| (latest - done).get_days());
+                closest = spare.into_iter().chain(closest).min();
                 voted.insert(plan.clone(), date(opened));
             }
         }
-        finished
+        (finished, closest)
     }
 
     /// The record, act by act.
