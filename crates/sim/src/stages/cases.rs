@@ -26,8 +26,10 @@ to another dock.\n\nI ask the panel to look into it.";
 pub fn play(home: &Path) -> Result<Kept> {
     let folder = home.join(NAME);
     let log = Log::create(Places::within(&folder).create_parts()?, story::log_key()?)?;
-    let mut play =
-        Play { world: model::found(&model::with_emergencies(), &folder, log, story::MEMBERS)?, rng: ChaCha20Rng::from_seed([7; 32]) };
+    let mut play = Play {
+        world: model::found(&model::with_emergencies(), &folder, log, story::MEMBERS)?,
+        rng: ChaCha20Rng::from_seed([7; 32]),
+    };
     play.world.jump(FOUNDED_AT + DAY)?;
     // One that comes to its end, with a decision.
     play.begin("complaint/any/treasurer", COMPLAINT, Some("treasurer"))?;

@@ -4,8 +4,8 @@ use super::steps::deciding;
 use super::{From, name, names, process, window};
 use crate::block::{Node, Value};
 use crate::document::Article;
-use crate::process::{Amendment, Begins, Changes, Delay, End, Process, Promise, Role, Stage};
 use crate::process::people::Who;
+use crate::process::{Amendment, Begins, Changes, Delay, End, Process, Promise, Role, Stage};
 use crate::rules::Rule;
 use crate::share::Share;
 use crate::step::{ArticleId, Span, Unit};
@@ -70,7 +70,8 @@ fn amending(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> 
 
 /// Where a share of the seats is demanded, so many must agree, and a majority does not do.
 fn demand_share(who: &mut Who, node: &Node) {
-    let Some(line) = node.child("share").filter(|line| line.prop_text("of").as_deref() == Some("seats")) else {
+    let Some(line) = node.child("share").filter(|line| line.prop_text("of").as_deref() == Some("seats"))
+    else {
         return;
     };
     let share: Option<Share> = names(line).pop().and_then(|share| share.parse().ok());
