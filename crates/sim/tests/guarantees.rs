@@ -3,12 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use jiff::civil::Date;
-use rankfile_constitution::guarantee::{guarantees, longest_against};
+use rankfile_constitution::guarantee::{guarantees, longest_against, tell};
+use rankfile_constitution::lint::Event;
+use rankfile_constitution::process::Coalition;
+use rankfile_constitution::program::Program;
 use rankfile_constitution::step::Actor as Bearer;
-use rankfile_constitution::{Constitution, Document};
+use rankfile_constitution::{Constitution, Document, compile};
 use rankfile_hall::election::command::ElectionId;
 use rankfile_hall::election::due;
+use rankfile_record::act::Actor;
 use rankfile_sim::play::Play;
+use rankfile_sim::rehearsal;
 use rankfile_sim::world::{CONSTITUTION, FOUNDED_AT};
 
 const DAY: i64 = 86_400;
@@ -30,21 +35,35 @@ fn is_held(bearer: &Bearer, held: &[&str]) -> bool {
     }
 }
 
-/// The days from founding to the winners in office, or `None` when that has not come in so many years.
-fn days_until_installed(seed: u64, founded_at: i64, held: &[&str], years: i64) -> Option<i64> {
-    let id = ElectionId("officers-1".to_owned());
+/// A founded union with a roll.
+fn founded(seed: u64, founded_at: i64) -> Play {
     let mut play = Play::empty(seed, CONSTITUTION);
     play.now = founded_at;
     let found = play.found();
     play.ask(found).unwrap();
     let load = play.load(5, 5);
     play.ask(load).unwrap();
-    while play.now < founded_at + years * 366 * DAY {
-        let election = play.election(&id);
+    play
+}
+
+/// The days from founding to the winners in office, or `None` when that has not come in so many years.
+fn days_until_installed(seed: u64, founded_at: i64, held: &[&str], years: i64) -> Option<i64> {
+    let mut play = founded(seed, founded_at);
+    let installed = run(&mut play, &ElectionId("officers-1".to_owned()), held, years)?;
+    Some((installed - founded_at) / DAY)
+}
+
+/// Runs one election until its winners are in office, with these people against it; `None` when that has not come in so
+/// many years.
+fn run(play: &mut Play, id: &ElectionId, held: &[&str], years: i64) -> Option<i64> {
+    let last = play.now + years * 366 * DAY;
+    while play.now < last {
+        let election = play.election(id);
         if let Some((at, _)) = election.steps.get(&step("install")).and_then(|step| step.done) {
-            return Some((at - founded_at) / DAY);
+            return Some(at);
         }
-        let duty = due::docket(&play.hall().state).into_iter().find(|duty| !duty.overdue)?;
+        let mut duties = due::docket(&play.hall().state).into_iter();
+        let duty = duties.find(|duty| !duty.overdue && duty.election == *id)?;
         let moment = duty.due_at.max(duty.opens_at);
         if is_held(&duty.bearer, held) || duty.bearer == Bearer::Clock {
             play.jump(moment.max(play.now));
@@ -53,15 +72,15 @@ fn days_until_installed(seed: u64, founded_at: i64, held: &[&str], years: i64) -
         // Free people act at the last permitted moment.
         play.jump((moment - 1).max(play.now));
         let before = play.acts().len();
-        if duty.step == step("protest") && play.election(&id).protests.is_empty() {
-            let (_, protest) = play.protest(&id);
+        if duty.step == step("protest") && play.election(id).protests.is_empty() {
+            let (_, protest) = play.protest(id);
             play.ask(protest).unwrap();
         }
-        while let Some(deed) = play.next_deed(&id) {
+        while let Some(deed) = play.next_deed(id) {
             if is_held_deed(&deed, held) || play.ask(deed).is_err() {
                 break;
             }
-            let state = &play.election(&id).steps;
+            let state = &play.election(id).steps;
             if state.get(&duty.step).is_some_and(|step| step.done.is_some()) {
                 break;
             }
@@ -121,4 +140,44 @@ fn the_smallest_coalition_that_the_linter_names_stalls_the_hall_too() {
     let seats: Vec<&str> = first.stalled_by.iter().map(String::as_str).collect();
     assert!(!seats.is_empty(), "the example has a weak point, and this test is about it");
     assert_eq!(days_until_installed(4, FOUNDED_AT, &seats, 6), None);
+}
+
+/// The people of these seats, one of each.
+fn coalition(program: &Program, seats: &[&str]) -> Coalition {
+    seats.iter().filter_map(|seat| program.people.holders(seat).first().copied()).collect()
+}
+
+/// Whether what a line of a story tells is in the record: of the same article and the same day.
+fn happened(play: &Play, line: &Event) -> bool {
+    let article = line.article.as_ref().map(|article| article.0.as_str());
+    play.acts().iter().any(|act| {
+        let at = act.outer.recorded_at;
+        let is_that_day = rehearsal::date(at) == line.date
+            || act.inner.actor == Actor::Clock && rehearsal::date(at - 1) == line.date;
+        article.is_none_or(|article| act.inner.basis.article == article) && is_that_day
+    })
+}
+
+#[test]
+fn the_story_of_an_election_that_is_stalled_happens_day_by_day() {
+    let program = compile(&constitution()).unwrap();
+    let process = |kind: &str| program.processes.iter().find(|process| process.kind == kind).unwrap();
+    let against = coalition(&program, &["key-holder"]);
+    let (first, second) = (ElectionId("officers-1".to_owned()), ElectionId("officers-2".to_owned()));
+
+    let mut play = founded(4, FOUNDED_AT);
+    assert_eq!(run(&mut play, &first, &["key-holder"], 6), None);
+    let story = tell(process("first-election"), &program.people, &against, rehearsal::date(FOUNDED_AT)).story;
+    for line in story.iter().skip(1) {
+        assert!(happened(&play, line), "the first: not in the record: {line:?}");
+    }
+
+    let mut play = founded(5, FOUNDED_AT);
+    run(&mut play, &first, &[], 6).unwrap();
+    let voted = rehearsal::date(play.election(&first).voting_opens.unwrap());
+    assert_eq!(run(&mut play, &second, &["key-holder"], 6), None);
+    let story = tell(process("election"), &program.people, &against, voted).story;
+    for line in story.iter().skip(1) {
+        assert!(happened(&play, line), "the next: not in the record: {line:?}");
+    }
 }

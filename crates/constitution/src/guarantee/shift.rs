@@ -85,6 +85,8 @@ fn subjects(guarantee: &Guarantee) -> Vec<&str> {
 fn say(row: &Row<'_>) -> String {
     let decided = row.capture.as_ref().map(|who| format!("decided against whoever asked: {who}"));
     let longest = Some(row.longest.clone()).filter(|longest| !longest.is_empty());
+    // Days beside people who can do it for ever would sound as if they could not.
+    let longest = longest.map(|days| if row.is_possible { format!("without them {days}") } else { days });
     let beside: Vec<String> = longest.into_iter().chain(decided).collect();
     if beside.is_empty() { row.who.clone() } else { format!("{} ({})", row.who, beside.join("; ")) }
 }
@@ -142,7 +144,7 @@ mod tests {
         assert_eq!(shift.way, Way::Weaker);
         assert!(shift.harm.contains("accounts"), "{shift:?}");
         assert!(shift.was.as_ref().unwrap().starts_with("nobody ("), "{shift:?}");
-        assert_eq!(shift.becomes.as_deref(), Some("the treasurer alone (60 days at most)"));
+        assert_eq!(shift.becomes.as_deref(), Some("the treasurer alone (without them 60 days at most)"));
         assert_eq!(
             (&back[0].was, &back[0].becomes, back[0].way),
             (&shift.becomes, &shift.was, Way::Stronger)

@@ -9,10 +9,11 @@ use anyhow::{Context as _, Result, bail};
 use rankfile_constitution::step::Actor;
 use rankfile_constitution::{Document, canonical, compile, program::Program};
 use rankfile_hall::command::Command;
+use rankfile_hall::process::bearer;
 use rankfile_hall::union::command::{Command as UnionCommand, FoundingKey};
 use rankfile_record::commit::digest_text;
 use rankfile_record::key::{KeyFile, SecretKey};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -59,6 +60,9 @@ pub fn run(arguments: &Arguments, now: i64) -> Result<Ended> {
     line(format!("Verifier key of the record: {}", house.writer.log_view().vkey()));
     for assumed in &program.assumed {
         line(format!("By default, since the constitution does not say: {assumed}"));
+    }
+    if let Some(missing) = without_keys(&program, &keys) {
+        line(missing);
     }
     line(format!("Next: `rankfile election status {}`", arguments.data.display()));
     Ok(Ended::Holds)
@@ -124,6 +128,31 @@ pub fn duty_bearers(program: &Program) -> BTreeSet<String> {
             _ => None,
         })
         .collect()
+}
+
+/// Which seats owe something by the constitution and have no key yet: until they have, their time passes.
+fn without_keys(program: &Program, keys: &[KeyFile]) -> Option<String> {
+    let run = program.processes.iter().filter(|plan| plan.is_run_by_steps());
+    let rungs = run.flat_map(|plan| &plan.stages).flat_map(|stage| &stage.rungs);
+    let mut seats: BTreeMap<&str, u64> = BTreeMap::new();
+    for (who, _) in rungs {
+        for (seat, people) in bearer::seats(&program.people, who) {
+            let most = seats.entry(seat).or_default();
+            *most = people.max(*most);
+        }
+    }
+    let missing = seats.into_iter().filter_map(|(seat, people)| {
+        let known = keys.iter().filter(|key| key.role == seat).count() as u64;
+        let more = people.checked_sub(known).filter(|more| *more > 0)?;
+        Some(format!("{} ({more})", seat.replace('-', " ")))
+    });
+    let missing: Vec<String> = missing.collect();
+    (!missing.is_empty()).then(|| {
+        format!(
+            "Without a key so far, and their time passes until they have one: {}. `rankfile key admit`, or the site under Keys.",
+            missing.join(", ")
+        )
+    })
 }
 
 fn founding_keys(arguments: &Arguments, program: &Program) -> Result<Vec<KeyFile>> {

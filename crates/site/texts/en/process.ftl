@@ -152,3 +152,6 @@ amend-reaches = This way to change the rules reaches only these matters: { $matt
 amend-defers = On these matters a change binds only after the next election: { $matters }.
 amend-defers-all = A change binds only after the next election.
 constitution-deferred = On these matters the rules of the text before hold until the next election: { $matters }.
+process-no-name = Your name does not go with it. If you want an answer, write who you are. Keep a copy: you cannot read it here again. That something was begun, and when, is public; what you write is not.
+process-vote-elsewhere = The program holds no ballot for this: members vote where they meet or as the notice says, and two officers say the outcome here. If nobody says it, none is recorded.
+amend-proposed-already = This very text is proposed already and not yet decided. It stands below, under “Proposed so far”.

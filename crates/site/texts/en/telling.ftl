@@ -108,7 +108,7 @@ process-retention = Keeping records
 process-conflict-of-interest = Declaration of interests
 process-sortition = Drawing by lot
 bearer-everybody = The members
-bearer-nobody = Nobody
+bearer-nobody = nobody (the rules name no one)
 span-hours = { $n ->
     [one] { $n } hour
    *[other] { $n } hours

@@ -158,3 +158,6 @@ amend-reaches = Este modo de cambiar las reglas solo alcanza estas materias: { $
 amend-defers = En estas materias un cambio solo obliga tras la próxima elección: { $matters }.
 amend-defers-all = Un cambio solo obliga tras la próxima elección.
 constitution-deferred = En estas materias rigen las reglas del texto anterior hasta la próxima elección: { $matters }.
+process-no-name = Su nombre no va con ello. Si quiere una respuesta, escriba quién es. Guarde una copia: aquí no podrá volver a leerlo. Que algo ha empezado, y cuándo, es público; lo que escribe, no.
+process-vote-elsewhere = El programa no celebra esta votación: los miembros votan donde se reúnen o como dice el aviso, y dos cargos dicen aquí el resultado. Si nadie lo dice, no consta ninguno.
+amend-proposed-already = Este mismo texto ya está propuesto y aún no se ha decidido. Está abajo, en «Propuestos hasta ahora».

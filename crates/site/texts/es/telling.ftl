@@ -111,7 +111,7 @@ process-retention = Conservación de documentos
 process-conflict-of-interest = Declaración de intereses
 process-sortition = Sorteo
 bearer-everybody = Los miembros
-bearer-nobody = Nadie
+bearer-nobody = nadie (las reglas no nombran a nadie)
 span-hours = { $n ->
     [one] { $n } hora
    *[other] { $n } horas

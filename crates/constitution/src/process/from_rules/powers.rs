@@ -22,8 +22,7 @@ pub(super) fn amendment(from: &From<'_>) -> Vec<Process> {
     for (article, rule) in from.of_kind("amendment") {
         all.extend(amending(from, article, rule));
     }
-    for (article, rule) in from.of_kind("power").filter(|(_, rule)| may(rule, "amend")) {
-        let Some(by) = names(&rule.node).pop() else { continue };
+    for (article, by) in amending_powers(from) {
         let stages = vec![decision(from, &article.id, &by)];
         let mut process = process("amendment", &[&by], &article.id, OPENING.to_owned(), stages);
         process.opened_by = vec![by];
@@ -42,7 +41,18 @@ pub(super) fn amendment(from: &From<'_>) -> Vec<Process> {
     all
 }
 
-const OPENING: &str = "Somebody in office wants other rules.";
+const OPENING: &str = "Other rules are proposed.";
+
+/// Powers to change the rules that are ways of their own. Where a rule on amendments says how a body changes them, its power
+/// to do so is that way and no other.
+fn amending_powers<'a>(from: &From<'a>) -> Vec<(&'a Article, String)> {
+    let decided =
+        from.of_kind("amendment").filter_map(|(_, rule)| names(rule.node.child("decided-by")?).pop());
+    let by_rule: BTreeSet<String> = decided.collect();
+    let powers = from.of_kind("power").filter(|(_, rule)| may(rule, "amend"));
+    let named = powers.filter_map(|(article, rule)| Some((article, names(&rule.node).pop()?)));
+    named.filter(|(_, by)| !by_rule.contains(by)).collect()
+}
 
 /// One way to change this document: notice, decision, and the time until it is in force.
 fn amending(from: &From<'_>, article: &Article, rule: &Rule) -> Option<Process> {
@@ -190,11 +200,9 @@ fn amendments(from: &From<'_>, matter: &str) -> Vec<Amendment> {
         demand_share(&mut who, node);
         all.push(Amendment { who, article: article.id.clone(), binds_at_once: !changes.defer(matter) });
     }
-    for (article, rule) in from.of_kind("power") {
-        if let Some(by) = names(&rule.node).pop().filter(|_| may(rule, "amend")) {
-            let who = from.people.who(&by, &BTreeSet::new());
-            all.push(Amendment { who, article: article.id.clone(), binds_at_once: true });
-        }
+    for (article, by) in amending_powers(from) {
+        let who = from.people.who(&by, &BTreeSet::new());
+        all.push(Amendment { who, article: article.id.clone(), binds_at_once: true });
     }
     all
 }

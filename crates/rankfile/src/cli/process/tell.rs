@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::say::{self, line};
 use anyhow::{Context as _, Result};
 use rankfile_clerk::process as clerk;
-use rankfile_constitution::process::{End, People, Stage, Who};
+use rankfile_constitution::process::{End, People, Role, Stage, Who};
 use rankfile_hall::election::effect::How;
 use rankfile_hall::process::bearer;
 use rankfile_hall::process::command::{ProcessId, Voice};
@@ -142,6 +142,10 @@ fn at(union: &Union, people: &People, stage: &Stage, state: &StageState) {
         }
         (None, None) => {
             let late = if state.overdue { ", OVERDUE" } else { "" };
+            if stage.role == Role::Window {
+                line(format!("     its time runs until {}", zone.say(state.due_at)));
+                return;
+            }
             line(format!(
                 "     it is the turn of {}, until {}{late}",
                 who(state.rung),
@@ -155,9 +159,17 @@ fn at(union: &Union, people: &People, stage: &Stage, state: &StageState) {
 /// A stage that is to come.
 fn ladder(people: &People, stage: &Stage) {
     for (who, within) in &stage.rungs {
-        line(format!("     {}, within {}", bearer::say(people, who), within.in_words()));
+        let who = bearer::say(people, who);
+        line(match stage.role {
+            Role::Appeals => format!("     whoever disagrees can appeal to {who}"),
+            Role::Window => format!("     its time runs in full: {}", within.in_words()),
+            _ if within.amount == 0 => format!("     {who}"),
+            _ => format!("     {who}, within {}", within.in_words()),
+        });
     }
-    line(format!("     {}", follows(people, stage, stage.rungs.len())));
+    if !matches!(stage.role, Role::Appeals | Role::Window) {
+        line(format!("     {}", follows(people, stage, stage.rungs.len())));
+    }
 }
 
 fn follows(people: &People, stage: &Stage, rung: usize) -> String {

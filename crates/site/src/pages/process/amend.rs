@@ -160,6 +160,7 @@ async fn work(visitor: &Visitor, form: Multipart) -> Result<Response, Trouble> {
         () if asked.text.trim().is_empty() => Some("amend-empty"),
         () if asked.text.len() > LARGEST => Some("amend-long"),
         () if digest(&asked.text) == union.program.digest => Some("amend-same"),
+        () if is_proposed(state, &digest(&asked.text)) => Some("amend-proposed-already"),
         () => None,
     };
     if let Some(wrong) = wrong {
@@ -194,6 +195,12 @@ async fn work(visitor: &Visitor, form: Multipart) -> Result<Response, Trouble> {
     let outlook = outlook.join(" ");
     answer.preview = Some(Preview { weighed, outlook });
     Ok(Html(page(visitor, asked, answer)?).into_response())
+}
+
+/// Whether a text is proposed and not decided.
+fn is_proposed(state: &State, digest: &str) -> bool {
+    let mut open = state.cases.values().filter(|case| case.plan.kind == "amendment" && case.ended.is_none());
+    open.any(|case| case.about == digest)
 }
 
 async fn propose(visitor: &Visitor, plan: &Process, text: &str, way: Way) -> Result<Response, Trouble> {

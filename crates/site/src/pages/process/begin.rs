@@ -45,7 +45,9 @@ pub(super) fn way(
     (plan, people): (&Process, &People),
 ) -> Result<Way, Trouble> {
     let openers: Vec<Who> = plan.opened_by.iter().map(|id| people.who(id, &Default::default())).collect();
-    let is_free = openers.is_empty() || openers.iter().any(|who| matches!(who, Who::Everybody(_)));
+    // That somebody has left office is for those to say who hold one: it would be too easy a way to trouble them.
+    let is_free = plan.kind != "vacancy"
+        && (openers.is_empty() || openers.iter().any(|who| matches!(who, Who::Everybody(_))));
     let role = visitor.role(state);
     let may = |role: &String| {
         let has = |who: &Who| bearer::seats(people, who).contains_key(role.as_str());

@@ -113,6 +113,7 @@ impl Timeline<'_> {
             (_, Role::Window) => w.one("process-window-until", "when", until),
             _ => w.two("process-turn", "who", who, "when", until),
         });
+        lines.extend(self.vote(stage));
         if let Some((who, _)) = stage.rungs.get(state.rung as usize) {
             lines.extend(self.needs(who));
         }
@@ -136,12 +137,19 @@ impl Timeline<'_> {
             }
         };
         let mut lines: Vec<String> = stage.rungs.iter().map(said).collect();
+        lines.extend(self.vote(stage));
         let is_final = matches!(stage.role, Role::Window | Role::Appeals)
             || matches!(stage.rungs.last(), Some((Who::Clock, _)));
         if !is_final {
             lines.push(self.end(stage));
         }
         lines
+    }
+
+    /// A vote that members hold themselves.
+    fn vote(&self, stage: &Stage) -> Option<String> {
+        let is_vote = stage.role == Role::Window && stage.words.starts_with("vote");
+        is_vote.then(|| self.w.say("process-vote-elsewhere"))
     }
 
     /// Those whose time is over.
