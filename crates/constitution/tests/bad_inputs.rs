@@ -172,8 +172,8 @@ fn values_that_do_not_fit() {
         ("office \"president\"", "office @\"clock\"", "meaning of its own", "another id"),
         ("tally within=\"3d\" otherwise", "@tally otherwise", "does not say `within=`", "within=\"30d\""),
         (
-            "seats=3\nbody \"protest-board\" kind=\"board\"",
-            "seats=3\n@body \"protest-board\"",
+            "body \"protest-board\" kind=\"board\"",
+            "@body \"protest-board\"",
             "does not say `kind=`",
             "membership",
         ),

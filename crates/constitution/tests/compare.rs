@@ -22,7 +22,7 @@ fn told(found: &[Change]) -> Vec<String> {
 fn nothing_changes_between_a_text_and_itself() {
     assert!(changes(DEMO, DEMO).is_empty());
     let spread = DEMO
-        .replace("\n    first within=\"120d\"\n", "\n\n    // The first one.\n    first   within=\"120d\"\n");
+        .replace("\n    first within=\"150d\"\n", "\n\n    // The first one.\n    first   within=\"150d\"\n");
     assert_ne!(spread, DEMO);
     assert!(changes(DEMO, &spread).is_empty(), "{:?}", told(&changes(DEMO, &spread)));
 }
@@ -46,8 +46,8 @@ fn a_changed_value_is_told_once_in_plain_words() {
         ("voting \"7d\"", "voting \"9d\"", "how long voting stays open: was 7 days, becomes 9 days."),
         ("number=25", "number=30", "was 25, becomes 30."),
         (
-            "share=\"20%\" of=\"good-standing\"; vote",
-            "share=\"25%\" of=\"good-standing\"; vote",
+            "share=\"20%\" of=\"good-standing\"\n",
+            "share=\"25%\" of=\"good-standing\"\n",
             "20% of the members in good standing.\", becomes \"",
         ),
         ("secret=#true method", "secret=#false method", "is not secret"),

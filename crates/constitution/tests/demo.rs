@@ -72,7 +72,7 @@ fn it_gives_the_terms_of_its_election() {
 #[test]
 fn it_compiles_to_the_nineteen_steps_of_an_election() {
     let every = Span { amount: 2, unit: Unit::Years };
-    let opens = Opens::Cycle { every, month: Some(11), first_within: Some(Span::days(120)) };
+    let opens = Opens::Cycle { every, month: Some(11), first_within: Some(Span::days(150)) };
     let committee = || body("election-committee", 5);
     let expected = [
         step(
@@ -190,7 +190,7 @@ fn its_rules_are_printed_as_plain_sentences() {
         "3 people hold the office of executive board.",
         "The term of every office is 2 years.",
         "The protest board is a board of 3.",
-        "The election of officers fills every office every 2 years, in November; the first is held within 120 days of the founding.",
+        "The election of officers fills every office every 2 years, in November; the first is held within 150 days of the founding.",
         "The election committee must call the election within 30 days, else the lot committee within 30 days, else the clock does it.",
         "The secretary must freeze the roll within 4 days, else the clock does it.",
         "The ballot is secret, is won by the most votes, takes no write-ins and can be left blank.",

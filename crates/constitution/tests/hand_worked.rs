@@ -186,8 +186,9 @@ fn the_demo_local() {
             // Article 12. 7 days for the vice-president; held, over with 8, and a special election within 120.
             kept("vacancy", &["president"], &[7, 128]),
             kept("vacancy", &["vice-president", "secretary", "treasurer", "executive-board"], &[60]),
-            // Article 14. No rule says who calls the vote.
-            stalled("recall", OFFICERS, &[NEVER], &["empty:no-bearer"]),
+            // Article 14. Called on day 7, 45 in full: 7 + 46. Held by two of three on the election committee, the clock
+            // calls with the day after: 8 + 46.
+            kept("recall", OFFICERS, &[53, 53, 54]),
             // Article 16. 90 days for the treasurer, and nothing follows.
             stalled("accounts", &[], &[90, NEVER], &["treasurer"]),
         ],

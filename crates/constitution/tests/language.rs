@@ -99,7 +99,7 @@ fn a_ladder_that_names_no_end_ends_in_nothing() {
 
 #[test]
 fn a_first_election_without_a_time_is_left_open() {
-    let program = compiled(&demo_with("    first within=\"120d\"\n", ""));
+    let program = compiled(&demo_with("    first within=\"150d\"\n", ""));
     let call = program.elections[0].step("call").expect("it is a step");
     assert!(matches!(call.opens, Opens::Cycle { first_within: None, .. }));
     assert_eq!(program.assumed.len(), 1);
@@ -158,10 +158,10 @@ fn a_kind_without_a_type_of_its_own_is_kept_whole_with_its_place() {
     assert_eq!((article.id.0.as_str(), other.name.as_deref()), ("recall", Some("officers")));
     assert_eq!(
         other.node.children.iter().map(|child| child.word.as_str()).collect::<Vec<_>>(),
-        ["for", "petition", "vote"]
+        ["for", "petition", "called-by", "vote"]
     );
     assert!(constitution.source.text()[rule.place.0..].starts_with("recall \"officers\""));
-    assert_eq!(Printer::new(&constitution).sentences(rule).len(), 3);
+    assert_eq!(Printer::new(&constitution).sentences(rule).len(), 4);
 }
 
 #[test]
@@ -233,6 +233,7 @@ fn the_model_constitution_can_be_run_and_says_what_it_leaves_to_people() {
     let counted = "how many must agree: people count and tell the program the outcome.";
     let expected = [
         "Article `membership`: serving the notice that this rule asks for.".to_owned(),
+        "Article `committees`: how those who sit on it are chosen.".to_owned(),
         "Article `recall`: whether enough members have signed, and where it is handed in.".to_owned(),
         format!("Article `recall`: {counted}"),
         format!("Article `money`: {counted}"),

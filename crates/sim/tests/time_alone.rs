@@ -123,7 +123,7 @@ fn any_constitution() -> impl Strategy<Value = Constitution> {
                     "every \"2y\" month=\"november\"",
                     format!("every \"{}\"", ["1d", "1 month", "1y", "2y"][spans[0].len() % 4]),
                 ),
-                ("first within=\"120d\"", format!("first within=\"{}\"", s(1))),
+                ("first within=\"150d\"", format!("first within=\"{}\"", s(1))),
                 (
                     "called-by \"election-committee\" within=\"30d\"",
                     format!("called-by \"election-committee\" within=\"{}\"", s(2)),
