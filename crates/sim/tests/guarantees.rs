@@ -9,6 +9,7 @@ use rankfile_constitution::process::Coalition;
 use rankfile_constitution::program::Program;
 use rankfile_constitution::step::Actor as Bearer;
 use rankfile_constitution::{Constitution, Document, compile};
+use rankfile_hall::command::Command;
 use rankfile_hall::election::command::ElectionId;
 use rankfile_hall::election::due;
 use rankfile_record::act::Actor;
@@ -77,7 +78,9 @@ fn run(play: &mut Play, id: &ElectionId, held: &[&str], years: i64) -> Option<i6
             play.ask(protest).unwrap();
         }
         while let Some(deed) = play.next_deed(id) {
-            if is_held_deed(&deed, held) || play.ask(deed).is_err() {
+            // Nobody does today what another duty still gives them time for.
+            let is_due = matches!(&deed.command, Command::Election(command) if command.step() == duty.step.0);
+            if !is_due || is_held_deed(&deed, held) || play.ask(deed).is_err() {
                 break;
             }
             let state = &play.election(id).steps;
@@ -147,14 +150,18 @@ fn coalition(program: &Program, seats: &[&str]) -> Coalition {
     seats.iter().filter_map(|seat| program.people.holders(seat).first().copied()).collect()
 }
 
-/// Whether what a line of a story tells is in the record: of the same article and the same day.
+/// Whether what a line of a story tells is in the record: of the same article, and on the same day where somebody lets
+/// time pass or time acts. What free people do, they may have done before the last day that the story gives them.
 fn happened(play: &Play, line: &Event) -> bool {
     let article = line.article.as_ref().map(|article| article.0.as_str());
+    let may_be_earlier =
+        !["let the time pass", "begins again", "clock"].iter().any(|it| line.event.contains(it));
     play.acts().iter().any(|act| {
         let at = act.outer.recorded_at;
         let is_that_day = rehearsal::date(at) == line.date
             || act.inner.actor == Actor::Clock && rehearsal::date(at - 1) == line.date;
-        article.is_none_or(|article| act.inner.basis.article == article) && is_that_day
+        let is_in_time = may_be_earlier && rehearsal::date(at) < line.date;
+        article.is_none_or(|article| act.inner.basis.article == article) && (is_that_day || is_in_time)
     })
 }
 

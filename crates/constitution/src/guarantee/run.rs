@@ -3,15 +3,16 @@
 //! Days count as the hall counts: what a person does is done on the last day of its time, what is let pass or runs in
 //! full is over at the beginning of the day after.
 
-use crate::calendar::{Dated, after, calendar, earliest_voting, next_day};
+use crate::calendar::{after, earliest_voting, next_day};
 use crate::civil::add;
 use crate::lint::Event;
 use crate::process::{
     Amendment, Begins, Coalition, Delay, End, NO_BEARER, People, Process, Role, Stage, Who,
 };
 use crate::program::ElectionPlan;
-use crate::step::{ArticleId, Opens, Span, Unit};
+use crate::step::{ArticleId, Opens, Span, Step, Unit};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// How a process went.
 #[derive(Debug, Clone)]
@@ -84,6 +85,7 @@ impl Run<'_> {
         }
         let mut at = from;
         let mut voting = from;
+        let mut done = Done::new();
         for stage in &process.stages {
             at = match (&stage.role, &process.plan) {
                 (Role::Appeals, _) => at,
@@ -92,11 +94,13 @@ impl Run<'_> {
                         Begins::Cycle => cycle(plan, day),
                         _ => first(plan, from),
                     };
-                    voting = self.call(stage, plan, &cycle)?;
+                    let called;
+                    (called, voting) = self.call(stage, plan, &cycle)?;
+                    done.insert("call".to_owned(), called);
                     voting
                 }
                 (Role::BeforeVoting, plan) => {
-                    self.before_voting(stage, plan.as_deref(), voting)?;
+                    self.before_voting(stage, plan.as_deref(), voting, &mut done)?;
                     at
                 }
                 _ => self.stage(stage, at)?,
@@ -105,14 +109,14 @@ impl Run<'_> {
         self.put_off(&process.delays, at)
     }
 
-    /// The stage in which an election is called: the day voting opens.
-    fn call(&mut self, stage: &Stage, plan: &ElectionPlan, cycle: &Cycle) -> Result<Date, Waits> {
+    /// The stage in which an election is called: the day of the call, and the day voting opens.
+    fn call(&mut self, stage: &Stage, plan: &ElectionPlan, cycle: &Cycle) -> Result<(Date, Date), Waits> {
         let called = self.ladder(stage, cycle.call_opens)?;
         let soonest = earliest_voting(plan, "nomination-notice", called).max(cycle.earliest);
         // Who calls it and wants it late names the last day the rules allow.
         let reached = stage.rungs.iter().take_while(|(who, _)| who.is_held(self.coalition));
         let is_theirs = reached.clone().any(|(who, _)| who.is_carried(self.coalition));
-        Ok(if is_theirs { soonest.max(cycle.latest) } else { soonest })
+        Ok((called, if is_theirs { soonest.max(cycle.latest) } else { soonest }))
     }
 
     /// A stage whose time is in the date of voting already: only whether it is done at all matters, and for the story,
@@ -122,9 +126,16 @@ impl Run<'_> {
         stage: &Stage,
         plan: Option<&ElectionPlan>,
         voting: Date,
+        done: &mut Done,
     ) -> Result<(), Waits> {
-        let told = plan.filter(|_| self.story.is_some()).and_then(|plan| before(plan, voting, stage));
-        self.ladder(stage, told.unwrap_or(voting)).map(|_| ())
+        let Some(plan) = plan.filter(|_| self.story.is_some()) else {
+            return self.ladder(stage, voting).map(|_| ());
+        };
+        let step = plan.steps.iter().find(|step| step.words == stage.words);
+        let opens = step.map_or(voting, |step| opens(plan, done, step, voting));
+        let over = self.ladder(stage, opens)?;
+        done.extend(step.map(|step| (step.id.0.clone(), over)));
+        Ok(())
     }
 
     fn stage(&mut self, stage: &Stage, at: Date) -> Result<Date, Waits> {
@@ -272,14 +283,24 @@ impl Run<'_> {
     }
 }
 
-/// The day a stage opens when voting opens on a day and everybody takes all their time.
-fn before(plan: &ElectionPlan, voting: Date, stage: &Stage) -> Option<Date> {
-    let opens = |days: &[Dated]| days.iter().find(|day| day.step.0 == "open").map(|day| day.from);
-    let of = |days: &[Dated]| days.iter().find(|day| day.words == stage.words).map(|day| day.from);
-    // The calendar is worked out forwards: from any first day, moved so that voting falls on this one.
-    let days = calendar(plan, voting);
-    let late = opens(&days)?.until(voting).ok()?.get_days();
-    of(&days)?.checked_add(jiff::Span::new().days(late)).ok()
+/// When steps of an election were done, by their names.
+type Done = BTreeMap<String, Date>;
+
+/// The day a step before voting opens, after those that were done; `otherwise` where the plan does not say.
+fn opens(plan: &ElectionPlan, done: &Done, step: &Step, otherwise: Date) -> Date {
+    let (before, wait) = match &step.opens {
+        Opens::After { step, wait } => (step, *wait),
+        Opens::Before { after, .. } => (after, Span::days(0)),
+        Opens::Cycle { .. } => return otherwise,
+    };
+    let at = done.get(&before.0).copied().or_else(|| {
+        // What is no stage of its own: nominations run in full, and nominees answer on the last day.
+        let before = plan.steps.iter().find(|step| step.id == *before)?;
+        let from = opens(plan, done, before, otherwise);
+        let end = before.bearers.first().map_or(from, |rung| over(from, rung.within));
+        Some(if before.id.0 == "accept" { last_day(end, from) } else { end })
+    });
+    at.map_or(otherwise, |at| after(at, wait))
 }
 
 /// When an election is due, counted as the hall does.
