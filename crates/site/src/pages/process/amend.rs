@@ -160,7 +160,7 @@ async fn work(visitor: &Visitor, form: Multipart) -> Result<Response, Trouble> {
         () if asked.text.trim().is_empty() => Some("amend-empty"),
         () if asked.text.len() > LARGEST => Some("amend-long"),
         () if digest(&asked.text) == union.program.digest => Some("amend-same"),
-        () if is_proposed(state, &digest(&asked.text)) => Some("amend-proposed-already"),
+        () if asked.proposes && is_proposed(state, &digest(&asked.text)) => Some("amend-proposed-already"),
         () => None,
     };
     if let Some(wrong) = wrong {
