@@ -1,4 +1,4 @@
-//! How long it takes to lint a constitution and to work out its guarantees: `speed FILE.md [TIMES]`. Prints the fastest of
+//! How long it takes to lint a constitution and to work out its guarantees: `lint_speed FILE.md [TIMES]`. Prints the fastest of
 //! so many runs for each part.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a measurement is printed")]
 #![allow(clippy::disallowed_methods, reason = "a measurement needs a clock")]
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let Some(file) = arguments.next() else {
-        eprintln!("which file? speed FILE.md [TIMES]");
+        eprintln!("which file? lint_speed FILE.md [TIMES]");
         return ExitCode::from(2);
     };
     let times: u32 = arguments.next().and_then(|times| times.parse().ok()).unwrap_or(20);
