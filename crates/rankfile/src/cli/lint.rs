@@ -33,7 +33,8 @@ pub struct Arguments {
     /// Print one JSON object and nothing else.
     #[arg(long)]
     pub json: bool,
-    /// Write the page: words beside rules, findings in the margin; one file that needs nothing else.
+    /// Write the page: words beside rules, findings in the margin; one file that needs nothing else. Of two documents, the page
+    /// of the new one; what changes stands in the answer itself.
     #[arg(long, value_name = "OUT")]
     pub html: Option<PathBuf>,
 }

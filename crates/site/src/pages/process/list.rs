@@ -65,6 +65,8 @@ fn page(visitor: &Visitor, recorded: Option<String>) -> Result<String, Trouble> 
     let is_insider = visitor.is_insider(state);
     let mut seen: Vec<&Case> =
         state.cases.values().filter(|case| is_insider || !is_about_somebody(&case.plan)).collect();
+    // The second before the tenth, where nothing else tells them apart.
+    seen.sort_by_key(|case| case.begun_at);
     // What is due soonest comes first; of what is over, what ended last.
     seen.sort_by_key(|case| case.ended.map_or(i64::MAX, |(at, _)| at));
     seen.sort_by_key(|case| due::of_case(case).map_or(i64::MAX, |duty| duty.due_at));
